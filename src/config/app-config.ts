@@ -1,0 +1,74 @@
+import type { SettlementPolicy } from '../domain/settlement.js';
+
+export type Profile = 'sandbox' | 'production';
+export type Role = 'api' | 'worker' | 'all';
+
+export interface MtnMomoProduct {
+  readonly subscriptionKey: string;
+  readonly apiUser: string;
+  readonly apiKey: string;
+}
+
+export interface MtnMomoConfig {
+  readonly baseUrl: string;
+  /** X-Target-Environment: `mtnghana` in production. */
+  readonly targetEnvironment: string;
+  readonly currency: string;
+  readonly collection: MtnMomoProduct;
+  /** Payouts and refunds need the second product; null = not subscribed. */
+  readonly disbursement: MtnMomoProduct | null;
+  /** Deadline of one call, token included. */
+  readonly requestTimeoutMs: number;
+  readonly maxConnections: number;
+}
+
+export interface EngineConfig {
+  readonly policy: SettlementPolicy;
+  /** A claim holds an attempt this long; longer than any call to a rail may take. */
+  readonly leaseMs: number;
+  /** Attempts claimed by one statement. */
+  readonly claimBatch: number;
+  /** Attempts in the hands of one process at a time. */
+  readonly maxInFlight: number;
+  /** How often an idle worker looks for what is due. */
+  readonly idleIntervalMs: number;
+  /** How long a stop waits for what is in flight. */
+  readonly drainTimeoutMs: number;
+}
+
+export interface AppConfig {
+  readonly profile: Profile;
+  readonly role: Role;
+  readonly logLevel: string;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Where rails reach our webhooks; no trailing slash. */
+    readonly publicBaseUrl: string;
+    readonly bodyLimitBytes: number;
+    /** How long one request may wait for its group commit. */
+    readonly requestTimeoutMs: number;
+  };
+  readonly database: {
+    readonly url: string;
+    readonly poolSize: number;
+    readonly connectTimeoutMs: number;
+    readonly statementTimeoutMs: number;
+  };
+  /** null = BullMQ on PostgreSQL. */
+  readonly redisUrl: string | null;
+  readonly engine: EngineConfig;
+  /** null = the rail is not configured and not offered. */
+  readonly mtnMomo: MtnMomoConfig | null;
+}
+
+/** The token under which the typed configuration is injected. */
+export const APP_CONFIG = Symbol('APP_CONFIG');
+
+export function hasApi(config: AppConfig): boolean {
+  return config.role !== 'worker';
+}
+
+export function hasWorker(config: AppConfig): boolean {
+  return config.role !== 'api';
+}

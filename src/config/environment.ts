@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** A value that a shell or a compose file left empty means «not set». */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const wholeNumber = (min: number, max: number, fallback: number) =>
+  z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.coerce.number().int().min(min).max(max).default(fallback),
+  );
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => protocols.includes(protocolOf(text)),
+      `must be a URL that starts with ${protocols.join('// or ')}//`,
+    );
+
+/** Every variable that the server honours; `.env.example` explains them. Durations are milliseconds. */
+export const environmentSchema = z.object({
+  SYNCCASH_PROFILE: z.enum(['sandbox', 'production']).default('sandbox'),
+  ROLE: z.enum(['api', 'worker', 'all']).default('all'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  HOST: optional(z.string()),
+  PORT: wholeNumber(0, 65_535, 3000),
+  PUBLIC_BASE_URL: optional(url('http:', 'https:')),
+  BODY_LIMIT_BYTES: wholeNumber(1024, 1_048_576, 65_536),
+  DATABASE_URL: url('postgres:', 'postgresql:'),
+  DATABASE_POOL_SIZE: wholeNumber(2, 200, 10),
+  REDIS_URL: optional(url('redis:', 'rediss:')),
+  ENGINE_MAX_IN_FLIGHT: wholeNumber(1, 5000, 256),
+  MTN_BASE_URL: optional(url('http:', 'https:')),
+  MTN_TARGET_ENV: z.string().default('mtnghana'),
+  MTN_CURRENCY: z.string().default('GHS'),
+  MTN_REQUEST_TIMEOUT_MS: optional(z.coerce.number().int().min(100).max(120_000)),
+  MTN_MAX_CONNECTIONS: wholeNumber(1, 1000, 64),
+  MTN_COLLECTION_SUB_KEY: optional(z.string()),
+  MTN_COLLECTION_API_USER: optional(z.string()),
+  MTN_COLLECTION_API_KEY: optional(z.string()),
+  MTN_DISBURSEMENT_SUB_KEY: optional(z.string()),
+  MTN_DISBURSEMENT_API_USER: optional(z.string()),
+  MTN_DISBURSEMENT_API_KEY: optional(z.string()),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** What the sandbox puts at the start of every secret that it makes up, so that production can refuse it. */
+export const SANDBOX_SECRET_PREFIX = 'sandbox_';
+
+function protocolOf(text: string): string {
+  return URL.canParse(text) ? new URL(text).protocol : '';
+}

@@ -1,0 +1,50 @@
+/** Everything that can be wrong with what a caller asks. The HTTP layer maps each code to a status exactly once. */
+export const ERROR_CODES = [
+  'invalid_request',
+  'invalid_amount',
+  'unsupported_currency',
+  'invalid_msisdn',
+  'unknown_network',
+  'invalid_cursor',
+  'malformed_json',
+  'unsupported_media_type',
+  'payload_too_large',
+  'idempotency_key_missing',
+  'idempotency_key_invalid',
+  'idempotency_key_reused',
+  'idempotency_key_in_flight',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'payment_not_found',
+  'payment_not_cancellable',
+  'no_route',
+  'overloaded',
+  'unavailable',
+  'internal_error',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** One complaint about one field of the request; `field` is a dotted path such as `payer.msisdn`. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** A refusal that its caller can do something about. The message says what. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly errors: readonly FieldError[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** A refusal that one field of the request caused. */
+export function fieldError(code: ErrorCode, field: string, message: string): DomainError {
+  return new DomainError(code, message, [{ field, message }]);
+}

@@ -1,0 +1,18 @@
+import type { FailureCode } from './outcome.js';
+import type { PaymentStatus } from './payment.js';
+
+/** What every payment event tells; amounts are integers of minor units. */
+export interface PaymentEventData {
+  readonly status: PaymentStatus;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reference: string;
+  readonly attemptId: string | null;
+  readonly failureCode: FailureCode | null;
+}
+
+/** Facts in the past tense. One union, so that a wrong name or a wrong shape does not compile. */
+export type DomainEvent = {
+  [S in PaymentStatus]: { readonly type: `payment.${S}`; readonly data: PaymentEventData };
+}[PaymentStatus];
+export type EventType = DomainEvent['type'];

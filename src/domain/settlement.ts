@@ -1,0 +1,171 @@
+import { ATTEMPT_TRANSITIONS, type AttemptState } from './attempt.js';
+import type { FailureCode, Outcome } from './outcome.js';
+import { nextPollInMs, type PollSchedule } from './poll-schedule.js';
+import { backoffMs, type BackoffPolicy } from './retry.js';
+import { canMove, isFinal } from './state-machine.js';
+
+/** What the engine does next with an attempt. */
+export const NEXT_ACTIONS = ['send', 'ask_status'] as const;
+export type NextAction = (typeof NEXT_ACTIONS)[number];
+
+/** The facts about an attempt that decide what an answer means for it. Times are epoch milliseconds. */
+export interface AttemptFacts {
+  readonly state: AttemptState;
+  /** How often the instruction was sent, this time included. */
+  readonly sends: number;
+  /** Sends of which nobody has proved that they did not arrive. Zero = nothing can have moved. */
+  readonly unprovenSends: number;
+  readonly firstSentAtMs: number;
+  /** The rail has shown that it knows the reference. */
+  readonly isKnownToRail: boolean;
+  readonly polls: number;
+  /** Status queries in a row that found nothing. */
+  readonly notFounds: number;
+  /** After this moment the instruction is not sent (again). */
+  readonly sendBeforeMs: number;
+}
+
+export interface SettlementPolicy {
+  readonly pollSchedule: PollSchedule;
+  readonly backoff: BackoffPolicy;
+  /** Upper limit of sends of one instruction, all under the same reference. */
+  readonly maxSends: number;
+  /** «Not found» proves that nothing was accepted only this often … */
+  readonly minNotFounds: number;
+  /** … and this long after the last send. */
+  readonly settleAfterMs: number;
+}
+
+export interface Settlement {
+  readonly state: AttemptState;
+  readonly failureCode: FailureCode | null;
+  /** null: nothing is due any more. */
+  readonly next: { readonly action: NextAction; readonly inMs: number } | null;
+  readonly needsReview: boolean;
+  /** The send that this answer belongs to is proved not to have arrived. */
+  readonly provesNotSent: boolean;
+  readonly isKnownToRail: boolean;
+  readonly notFounds: number;
+}
+
+export interface SettlementInput {
+  readonly facts: AttemptFacts;
+  readonly outcome: Outcome;
+  readonly policy: SettlementPolicy;
+  readonly nowMs: number;
+  /** A number in [0, 1) for the jitter. */
+  readonly random: number;
+}
+
+/** What the answer to the instruction itself means. */
+export function settleInstruction(input: SettlementInput): Settlement {
+  const { facts, outcome } = input;
+  if (isFinal(ATTEMPT_TRANSITIONS, facts.state)) return contradiction(input);
+  switch (outcome.class) {
+    case 'succeeded':
+      return outcome.needsReview ? ask(input, 'unknown', { needsReview: true }) : ended(input, 'succeeded', null);
+    case 'accepted':
+      return ask(input, 'pending', { isKnownToRail: true });
+    case 'declined':
+    case 'refused_by_rail':
+      // An answer to the second send of a reference proves nothing about the first one.
+      return facts.unprovenSends > 1
+        ? ask(input, 'unknown')
+        : ended(input, 'failed', outcome.failureCode ?? 'rail_rejected');
+    case 'not_sent':
+      return facts.unprovenSends > 1 ? ask(input, 'unknown', { provesNotSent: true }) : sendAgainLater(input);
+    case 'unknown_reference':
+    case 'ambiguous':
+      return ask(input, 'unknown');
+    default:
+      return outcome.class satisfies never;
+  }
+}
+
+/** What the answer to a status query means. A query that failed is no news at all. */
+export function settleStatus(input: SettlementInput): Settlement {
+  const { facts, outcome } = input;
+  if (isFinal(ATTEMPT_TRANSITIONS, facts.state)) return contradiction(input);
+  if (outcome.needsReview) return ask(input, 'unknown', { needsReview: true, isKnownToRail: true });
+  switch (outcome.class) {
+    case 'succeeded':
+      return ended(input, 'succeeded', null);
+    case 'declined':
+    case 'refused_by_rail':
+      return ended(input, 'failed', outcome.failureCode ?? 'rail_rejected');
+    case 'accepted':
+      return ask(input, 'pending', { isKnownToRail: true });
+    case 'unknown_reference':
+      return nothingFound(input);
+    case 'not_sent':
+    case 'ambiguous':
+      return ask(input, facts.state);
+    default:
+      return outcome.class satisfies never;
+  }
+}
+
+function nothingFound(input: SettlementInput): Settlement {
+  const { facts, policy, nowMs } = input;
+  // The rail knew it and now does not: no rule can explain that, so a person must.
+  if (facts.isKnownToRail) return ask(input, facts.state, { needsReview: true });
+
+  const notFounds = facts.notFounds + 1;
+  const diedBeforeItsAnswer = facts.state === 'sending';
+  if (diedBeforeItsAnswer && facts.sends < policy.maxSends && nowMs < facts.sendBeforeMs) {
+    return { ...unchanged(input), next: { action: 'send', inMs: 0 }, notFounds };
+  }
+  const isSettled = notFounds >= policy.minNotFounds && nowMs - facts.firstSentAtMs >= policy.settleAfterMs;
+  if (isSettled) return { ...ended(input, 'failed', 'rail_never_accepted'), notFounds };
+  return ask(input, 'unknown', { notFounds });
+}
+
+function sendAgainLater(input: SettlementInput): Settlement {
+  const { facts, outcome, policy, nowMs, random } = input;
+  const inMs = backoffMs(policy.backoff, facts.sends, random);
+  if (facts.sends >= policy.maxSends || nowMs + inMs >= facts.sendBeforeMs) {
+    return { ...ended(input, 'failed', outcome.failureCode ?? 'rail_unavailable'), provesNotSent: true };
+  }
+  return { ...unchanged(input), state: 'sending', next: { action: 'send', inMs }, provesNotSent: true };
+}
+
+/** The books are closed for a final attempt; what contradicts them is for a person to see. */
+function contradiction({ facts, outcome }: SettlementInput): Settlement {
+  const saysMoved = outcome.class === 'succeeded';
+  const saysNotMoved = outcome.class === 'declined' || outcome.class === 'refused_by_rail';
+  const needsReview = (facts.state === 'failed' && saysMoved) || (facts.state === 'succeeded' && saysNotMoved);
+  return {
+    state: facts.state,
+    failureCode: null,
+    next: null,
+    needsReview,
+    provesNotSent: false,
+    isKnownToRail: facts.isKnownToRail,
+    notFounds: facts.notFounds,
+  };
+}
+
+function ended(input: SettlementInput, state: 'succeeded' | 'failed', failureCode: FailureCode | null): Settlement {
+  return { ...unchanged(input), state, failureCode };
+}
+
+function ask(input: SettlementInput, wanted: AttemptState, differences: Partial<Settlement> = {}): Settlement {
+  const { facts, policy, nowMs } = input;
+  const state = canMove(ATTEMPT_TRANSITIONS, facts.state, wanted) ? wanted : facts.state;
+  const inMs = nextPollInMs(policy.pollSchedule, facts.polls, nowMs - facts.firstSentAtMs);
+  const base = unchanged(input);
+  if (inMs === null) return { ...base, ...differences, state, needsReview: true };
+  return { ...base, ...differences, state, next: { action: 'ask_status', inMs } };
+}
+
+function unchanged({ facts }: SettlementInput): Settlement {
+  return {
+    state: facts.state,
+    failureCode: null,
+    next: null,
+    needsReview: false,
+    provesNotSent: false,
+    isKnownToRail: facts.isKnownToRail,
+    notFounds: facts.notFounds,
+  };
+}

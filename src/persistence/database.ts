@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Pool } from 'pg';
+import { PinoLogger } from 'nestjs-pino';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+
+/** One prepared statement of the hot path. Its name is its identity on every connection: never reuse it for other text. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A place to run statements: the pool, or one transaction. */
+export interface Executor {
+  run<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+}
+
+/**
+ * The pool of the hot path (and of everything that needs plain SQL). Entities, migrations and ordinary queries go through
+ * TypeORM. Rejections are pg's own errors.
+ */
+@Injectable()
+export class Database implements Executor {
+  private readonly pool: Pool;
+
+  constructor(
+    @Inject(APP_CONFIG) config: AppConfig,
+    private readonly logger: PinoLogger,
+  ) {
+    this.logger.setContext(Database.name);
+    this.pool = new Pool({
+      connectionString: config.database.url,
+      max: config.database.poolSize,
+      connectionTimeoutMillis: config.database.connectTimeoutMs,
+      statement_timeout: config.database.statementTimeoutMs,
+      // A database that stops answering must not hold a caller longer than its own timeout does.
+      query_timeout: config.database.statementTimeoutMs + 1000,
+      idle_in_transaction_session_timeout: config.database.statementTimeoutMs,
+      application_name: `synccash-${config.role}`,
+      keepAlive: true,
+    });
+    // Without a listener, a connection that breaks while it is idle would end the process.
+    this.pool.on('error', (error) => this.logger.warn({ err: error }, 'an idle database connection broke'));
+  }
+
+  async run<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    const result = await this.pool.query<Row>({ ...statement, values: [...values] });
+    return result.rows;
+  }
+
+  /** Commits when `work` resolves, rolls back when it throws. */
+  async transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work({
+        run: async <Row extends object>(statement: Statement, values: readonly unknown[]) =>
+          (await client.query<Row>({ ...statement, values: [...values] })).rows,
+      });
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: Error) => {
+        broken = rollbackError;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** Called by whoever started the application, after everything else has stopped. */
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}
