@@ -64,9 +64,10 @@ function toConfig(env: Environment): AppConfig {
 }
 
 function engineConfig(env: Environment, isSandbox: boolean): EngineConfig {
+  const leaseMs = 2 * requestTimeoutMs(env, isSandbox) + 5000;
   return {
-    policy: isSandbox ? SANDBOX_POLICY : PRODUCTION_POLICY,
-    leaseMs: 2 * requestTimeoutMs(env, isSandbox) + 5000,
+    policy: { ...(isSandbox ? SANDBOX_POLICY : PRODUCTION_POLICY), maxAnswerMs: leaseMs },
+    leaseMs,
     claimBatch: 100,
     maxInFlight: env.ENGINE_MAX_IN_FLIGHT,
     idleIntervalMs: isSandbox ? 250 : 1000,
@@ -115,7 +116,7 @@ function problemsOfProduction(env: Environment, config: AppConfig): string[] {
 }
 
 /** Full jitter under these caps; `not found` becomes proof only after the rail had time to show a late instruction. */
-const PRODUCTION_POLICY: SettlementPolicy = {
+const PRODUCTION_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
   pollSchedule: PRODUCTION_POLL_SCHEDULE,
   backoff: { baseMs: 1000, capMs: 30_000 },
   maxSends: 60,
@@ -123,7 +124,7 @@ const PRODUCTION_POLICY: SettlementPolicy = {
   settleAfterMs: 600_000,
 };
 
-const SANDBOX_POLICY: SettlementPolicy = {
+const SANDBOX_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
   pollSchedule: SANDBOX_POLL_SCHEDULE,
   backoff: { baseMs: 500, capMs: 5000 },
   maxSends: 200,

@@ -11,11 +11,11 @@ export type NextAction = (typeof NEXT_ACTIONS)[number];
 /** The facts about an attempt that decide what an answer means for it. Times are epoch milliseconds. */
 export interface AttemptFacts {
   readonly state: AttemptState;
-  /** How often the instruction was sent, this time included. */
+  /** How often it was taken up to be sent, this time included. */
   readonly sends: number;
   /** Sends of which nobody has proved that they did not arrive. Zero = nothing can have moved. */
   readonly unprovenSends: number;
-  readonly firstSentAtMs: number;
+  readonly lastSentAtMs: number;
   /** The rail has shown that it knows the reference. */
   readonly isKnownToRail: boolean;
   readonly polls: number;
@@ -28,6 +28,8 @@ export interface AttemptFacts {
 export interface SettlementPolicy {
   readonly pollSchedule: PollSchedule;
   readonly backoff: BackoffPolicy;
+  /** How long the sender of an instruction may still be waiting for its answer; after that, it is taken for dead. */
+  readonly maxAnswerMs: number;
   /** Upper limit of sends of one instruction, all under the same reference. */
   readonly maxSends: number;
   /** «Not found» proves that nothing was accepted only this often … */
@@ -111,23 +113,51 @@ function nothingFound(input: SettlementInput): Settlement {
   if (facts.isKnownToRail) return ask(input, facts.state, { needsReview: true });
 
   const notFounds = facts.notFounds + 1;
-  const diedBeforeItsAnswer = facts.state === 'sending';
-  if (diedBeforeItsAnswer && facts.sends < policy.maxSends && nowMs < facts.sendBeforeMs) {
+  const sinceSentMs = nowMs - facts.lastSentAtMs;
+  const isAnswered = facts.state !== 'sending';
+  const isSenderDead = !isAnswered && sinceSentMs >= policy.maxAnswerMs;
+  if (isSenderDead && facts.sends < policy.maxSends && nowMs < facts.sendBeforeMs) {
     return { ...unchanged(input), next: { action: 'send', inMs: 0 }, notFounds };
   }
-  const isSettled = notFounds >= policy.minNotFounds && nowMs - facts.firstSentAtMs >= policy.settleAfterMs;
-  if (isSettled) return { ...ended(input, 'failed', 'rail_never_accepted'), notFounds };
-  return ask(input, 'unknown', { notFounds });
+  const isSettled = notFounds >= policy.minNotFounds && sinceSentMs >= policy.settleAfterMs;
+  if (isSettled && (isAnswered || isSenderDead)) return { ...ended(input, 'failed', 'rail_never_accepted'), notFounds };
+  return ask(input, facts.state, { notFounds });
 }
 
 function sendAgainLater(input: SettlementInput): Settlement {
   const { facts, outcome, policy, nowMs, random } = input;
-  const inMs = backoffMs(policy.backoff, facts.sends, random);
-  if (facts.sends >= policy.maxSends || nowMs + inMs >= facts.sendBeforeMs) {
+  if (facts.sends >= policy.maxSends) {
     return { ...ended(input, 'failed', outcome.failureCode ?? 'rail_unavailable'), provesNotSent: true };
   }
+  // The last try is due at the very end of its time, where the runner lets it expire instead of sending it.
+  const leftMs = Math.max(facts.sendBeforeMs - nowMs, 0);
+  const inMs = Math.min(backoffMs(policy.backoff, facts.sends, random), leftMs);
   return { ...unchanged(input), state: 'sending', next: { action: 'send', inMs }, provesNotSent: true };
 }
+
+/** The time to send it is over: an attempt of which nothing can have arrived ends here; any other is asked about. */
+export function settleExpired(input: Omit<SettlementInput, 'outcome'>): Settlement {
+  const whole = { ...input, outcome: NOTHING_SAID };
+  if (isFinal(ATTEMPT_TRANSITIONS, input.facts.state)) return contradiction(whole);
+  if (input.facts.unprovenSends > 1) return ask(whole, 'unknown', { provesNotSent: true });
+  return { ...ended(whole, 'failed', 'expired'), provesNotSent: true };
+}
+
+/** The outcome of a send that never happened. */
+export const NOTHING_SAID: Outcome = {
+  class: 'not_sent',
+  failureCode: 'expired',
+  railTransactionId: null,
+  needsReview: false,
+  evidence: {
+    call: 'none',
+    httpStatus: null,
+    railCode: null,
+    replySha256: null,
+    replyExcerpt: null,
+    transportError: 'not sent: its time was over',
+  },
+};
 
 /** The books are closed for a final attempt; what contradicts them is for a person to see. */
 function contradiction({ facts, outcome }: SettlementInput): Settlement {
@@ -152,7 +182,7 @@ function ended(input: SettlementInput, state: 'succeeded' | 'failed', failureCod
 function ask(input: SettlementInput, wanted: AttemptState, differences: Partial<Settlement> = {}): Settlement {
   const { facts, policy, nowMs } = input;
   const state = canMove(ATTEMPT_TRANSITIONS, facts.state, wanted) ? wanted : facts.state;
-  const inMs = nextPollInMs(policy.pollSchedule, facts.polls, nowMs - facts.firstSentAtMs);
+  const inMs = nextPollInMs(policy.pollSchedule, facts.polls, nowMs - facts.lastSentAtMs);
   const base = unchanged(input);
   if (inMs === null) return { ...base, ...differences, state, needsReview: true };
   return { ...base, ...differences, state, next: { action: 'ask_status', inMs } };

@@ -13,3 +13,18 @@ export function isRowFault(error: unknown): boolean {
 export function isDeadlock(error: unknown): boolean {
   return ['40P01', '40001'].includes(codeOf(error));
 }
+
+const SOCKET_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
+
+/** The database can not be reached, is starting, stopping, full or too slow: the same request may work in a moment. */
+export function isUnavailable(error: unknown): boolean {
+  const code = codeOf(error);
+  if (SOCKET_ERRORS.has(code) || /^(08|53|57P0|57014)/.test(code)) return true;
+  // pg has no code for these.
+  return (
+    error instanceof Error &&
+    /connection terminated|timeout exceeded when trying to connect|Query read timeout|pool after calling end/i.test(
+      error.message,
+    )
+  );
+}

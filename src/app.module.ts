@@ -1,0 +1,43 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AttemptsModule } from './attempts/attempts.module.js';
+import { AuthModule } from './auth/auth.module.js';
+import { hasWorker, type AppConfig } from './config/app-config.js';
+import { ConfigModule } from './config/config.module.js';
+import { EventsModule } from './events/events.module.js';
+import { HttpModule } from './http/http.module.js';
+import { LoggingModule } from './monitoring/logging.module.js';
+import { MonitoringModule } from './monitoring/monitoring.module.js';
+import { PaymentsModule } from './payments/payments.module.js';
+import { PersistenceModule } from './persistence/persistence.module.js';
+import { ProvidersModule } from './providers/providers.module.js';
+import { QueueModule, QueueWorkerModule } from './queue/queue.module.js';
+import { ResilienceModule } from './resilience/resilience.module.js';
+import { RoutingModule } from './routing/routing.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
+
+/** The only list of all modules. Every role serves HTTP (health at least); only workers take jobs and send attempts. */
+@Module({})
+export class AppModule {
+  static register(config: AppConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.register(config),
+        LoggingModule,
+        PersistenceModule,
+        HttpModule,
+        AuthModule,
+        QueueModule,
+        ...(hasWorker(config) ? [QueueWorkerModule] : []),
+        EventsModule,
+        ResilienceModule,
+        ProvidersModule,
+        RoutingModule,
+        AttemptsModule,
+        PaymentsModule,
+        WebhooksModule,
+        MonitoringModule,
+      ],
+    };
+  }
+}

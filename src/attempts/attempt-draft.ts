@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import type { Operation, OwnerType } from '../domain/attempt.js';
+import type { Money } from '../domain/money.js';
+import type { Wallet } from '../domain/wallet.js';
+import type { ClaimedAttempt } from './claimed-attempt.js';
+
+/** 192 bits: whoever does not get the URL from us can not find it. */
+const CALLBACK_TOKEN_BYTES = 24;
+
+export interface AttemptDraft {
+  readonly id: string;
+  readonly ownerType: OwnerType;
+  readonly ownerId: string;
+  readonly merchantId: string;
+  readonly provider: string;
+  readonly operation: Operation;
+  /** Chosen by the provider, before anything is sent. */
+  readonly reference: string;
+  readonly wallet: Wallet;
+  readonly money: Money;
+  readonly description: string;
+  readonly sendBefore: Date;
+  readonly correlationId: string;
+  readonly createdAt: Date;
+}
+
+/** A row of `attempts`, by column name, for an owner's own create statement. */
+export type AttemptRow = Record<string, unknown> & { readonly callback_token: string };
+
+/**
+ * The row of a new attempt. With a lease it is born claimed by the process that creates it, which then sends it at once;
+ * without, it is due and any worker takes it.
+ */
+export function attemptRow(draft: AttemptDraft, leaseMs: number | null): AttemptRow {
+  const createdAt = draft.createdAt.toISOString();
+  const isClaimed = leaseMs !== null;
+  return {
+    id: draft.id,
+    owner_type: draft.ownerType,
+    owner_id: draft.ownerId,
+    merchant_id: draft.merchantId,
+    provider: draft.provider,
+    operation: draft.operation,
+    reference: draft.reference,
+    callback_token: randomBytes(CALLBACK_TOKEN_BYTES).toString('base64url'),
+    network: draft.wallet.network,
+    msisdn: draft.wallet.msisdn,
+    amount_minor: draft.money.amountMinor.toString(),
+    currency: draft.money.currency,
+    description: draft.description,
+    state: 'sending',
+    next_action: isClaimed ? 'ask_status' : 'send',
+    next_action_at: isClaimed ? new Date(draft.createdAt.getTime() + leaseMs).toISOString() : createdAt,
+    send_before: draft.sendBefore.toISOString(),
+    sends: isClaimed ? 1 : 0,
+    unproven_sends: isClaimed ? 1 : 0,
+    last_sent_at: isClaimed ? createdAt : null,
+    is_known_to_rail: false,
+    polls: 0,
+    not_founds: 0,
+    trail: [],
+    needs_review: false,
+    correlation_id: draft.correlationId,
+    created_at: createdAt,
+    updated_at: createdAt,
+  };
+}
+
+/** What the creating process holds when the row was born claimed. */
+export function claimedFromDraft(draft: AttemptDraft, row: AttemptRow, leaseMs: number): ClaimedAttempt {
+  return {
+    ...draft,
+    callbackToken: row.callback_token,
+    action: 'send',
+    leaseUntilMs: draft.createdAt.getTime() + leaseMs,
+    receiptId: null,
+    facts: {
+      state: 'sending',
+      sends: 1,
+      unprovenSends: 1,
+      lastSentAtMs: draft.createdAt.getTime(),
+      isKnownToRail: false,
+      polls: 0,
+      notFounds: 0,
+      sendBeforeMs: draft.sendBefore.getTime(),
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { settleStatus } from '../domain/settlement.js';
+import { ProviderRegistry } from '../providers/provider-registry.js';
+import type { ClaimedAttempt } from './claimed-attempt.js';
+import type { Report } from './report.js';
+
+/** Asks a rail what became of an instruction, because of a callback, a schedule or a crash, and says what that means. */
+@Injectable()
+export class AttemptResolver {
+  constructor(
+    private readonly providers: ProviderRegistry,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  async ask(attempt: ClaimedAttempt, signal: AbortSignal): Promise<Report> {
+    const provider = this.providers.get(attempt.provider);
+    const outcome = await provider.getStatus(attempt, { signal, correlationId: attempt.correlationId });
+    const { policy } = this.config.engine;
+    const input = { facts: attempt.facts, outcome, policy, nowMs: Date.now(), random: Math.random() };
+    return { attempt, source: 'status', outcome, settlement: settleStatus(input), at: new Date() };
+  }
+}

@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import type { Outcome } from '../domain/outcome.js';
+import { NOTHING_SAID, settleExpired, settleInstruction } from '../domain/settlement.js';
+import type { CallContext, Instruction, Provider } from '../providers/provider.js';
+import { ProviderRegistry } from '../providers/provider-registry.js';
+import type { ClaimedAttempt } from './claimed-attempt.js';
+import type { Report } from './report.js';
+
+/** Sends one saved instruction to its rail and says what the answer means. */
+@Injectable()
+export class AttemptRunner {
+  constructor(
+    private readonly providers: ProviderRegistry,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  async send(attempt: ClaimedAttempt, signal: AbortSignal): Promise<Report> {
+    const { policy } = this.config.engine;
+    if (Date.now() >= attempt.facts.sendBeforeMs) {
+      const settlement = settleExpired({ facts: attempt.facts, policy, nowMs: Date.now(), random: 0 });
+      return { attempt, source: 'instruction', outcome: NOTHING_SAID, settlement, at: new Date() };
+    }
+    const provider = this.providers.get(attempt.provider);
+    const outcome = await instruct(provider, this.instructionOf(attempt), {
+      signal,
+      correlationId: attempt.correlationId,
+    });
+    const input = { facts: attempt.facts, outcome, policy, nowMs: Date.now(), random: Math.random() };
+    return { attempt, source: 'instruction', outcome, settlement: settleInstruction(input), at: new Date() };
+  }
+
+  private instructionOf(attempt: ClaimedAttempt): Instruction {
+    const { reference, operation, wallet, money, description, provider, callbackToken } = attempt;
+    const callbackUrl = `${this.config.http.publicBaseUrl}/api/v1/webhooks/${provider}/${callbackToken}`;
+    return { reference, operation, wallet, money, description, callbackUrl };
+  }
+}
+
+function instruct(provider: Provider, instruction: Instruction, context: CallContext): Promise<Outcome> {
+  switch (instruction.operation) {
+    case 'collect':
+      return provider.collect(instruction, context);
+    case 'disburse':
+    case 'refund':
+      throw new Error(`${provider.name} can not ${instruction.operation} yet`);
+    default:
+      return instruction.operation satisfies never;
+  }
+}

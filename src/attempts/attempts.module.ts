@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ProvidersModule } from '../providers/providers.module.js';
+import { QueueModule } from '../queue/queue.module.js';
+import { AttemptResolver } from './attempt-resolver.js';
+import { AttemptRunner } from './attempt-runner.js';
+import { AttemptWorker } from './attempt-worker.js';
+import { AttemptEntity } from './attempt.entity.js';
+import { AttemptsReader } from './attempts.reader.js';
+import { AttemptsRepository } from './attempts.repository.js';
+import { Dispatcher } from './dispatcher.js';
+import { MovementOwners } from './movement-owner.js';
+import { OutcomeApplier } from './outcome-applier.js';
+import { Receipts } from './receipts.js';
+import { Sweeper } from './sweeper.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([AttemptEntity]), ProvidersModule, QueueModule],
+  providers: [
+    AttemptsRepository,
+    AttemptsReader,
+    AttemptRunner,
+    AttemptResolver,
+    AttemptWorker,
+    OutcomeApplier,
+    Dispatcher,
+    MovementOwners,
+    Receipts,
+    Sweeper,
+  ],
+  exports: [AttemptsReader, OutcomeApplier, Dispatcher, MovementOwners, Receipts],
+})
+export class AttemptsModule {}

@@ -1,0 +1,184 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AttemptState, Operation, OwnerType } from '../domain/attempt.js';
+import type { Currency } from '../domain/money.js';
+import type { Network } from '../domain/number-plan.js';
+import type { FailureCode } from '../domain/outcome.js';
+import type { NextAction } from '../domain/settlement.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { Database, type Executor } from '../persistence/database.js';
+import { CANCEL_UNSENT, CLAIM_DUE, SETTLE, STORE_RECEIPTS } from './attempts.sql.js';
+import type { ClaimedAttempt } from './claimed-attempt.js';
+import type { AttemptChange } from './movement-owner.js';
+import { reportRow, type Report } from './report.js';
+import type { TrailEntry } from './trail.js';
+
+/** An inbound callback as it is stored: `body` is what the rail sent, byte for byte. */
+export interface Receipt {
+  readonly id: string;
+  readonly provider: string;
+  readonly token: string;
+  readonly fingerprint: Buffer;
+  readonly claimedStatus: string | null;
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+  /** The receiving process has a free hand and will ask the rail itself. */
+  readonly claim: boolean;
+}
+
+export interface StoredReceipt {
+  /** False: the token belongs to no attempt, nothing was stored. */
+  readonly isKnown: boolean;
+  readonly isNew: boolean;
+  readonly claimed: ClaimedAttempt | null;
+}
+
+export interface ChangedAttempt extends AttemptChange {
+  readonly ownerType: OwnerType;
+  readonly needsReview: boolean;
+}
+
+interface ClaimedRow {
+  id: string;
+  action: NextAction;
+  receipt_id: string | null;
+  owner_type: OwnerType;
+  owner_id: string;
+  provider: string;
+  operation: Operation;
+  reference: string;
+  callback_token: string;
+  network: Network;
+  msisdn: string;
+  amount_minor: string;
+  currency: Currency;
+  description: string;
+  correlation_id: string;
+  state: AttemptState;
+  sends: number;
+  unproven_sends: number;
+  last_sent_at: Date | null;
+  is_known_to_rail: boolean;
+  polls: number;
+  not_founds: number;
+  send_before: Date;
+}
+
+interface ChangedRow {
+  id: string;
+  owner_type: OwnerType;
+  owner_id: string;
+  old_state: AttemptState;
+  state: AttemptState;
+  failure_code: FailureCode | null;
+  correlation_id: string;
+  needs_review: boolean;
+}
+
+type ReceiptRow = Partial<ClaimedRow> & { receipt: string; is_new: boolean; is_claimed: boolean | null };
+
+@Injectable()
+export class AttemptsRepository {
+  private readonly leaseMs: number;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(APP_CONFIG) config: AppConfig,
+  ) {
+    this.leaseMs = config.engine.leaseMs;
+  }
+
+  async claimDue(limit: number): Promise<ClaimedAttempt[]> {
+    // Counted from before the statement, so that our idea of the lease ends before the database's does.
+    const leaseUntilMs = Date.now() + this.leaseMs;
+    const rows = await this.database.run<ClaimedRow>(CLAIM_DUE, [limit, this.leaseMs]);
+    return rows.map((row) => toClaimed(row, leaseUntilMs));
+  }
+
+  async storeReceipts(receipts: readonly Receipt[]): Promise<StoredReceipt[]> {
+    const leaseUntilMs = Date.now() + this.leaseMs;
+    const input = JSON.stringify(receipts.map(receiptInput));
+    const rows = await this.database.run<ReceiptRow>(STORE_RECEIPTS, [input, this.leaseMs]);
+    const byReceipt = new Map(rows.map((row) => [row.receipt, row]));
+    return receipts.map(({ id }) => {
+      const row = byReceipt.get(id);
+      if (row === undefined) return { isKnown: false, isNew: false, claimed: null };
+      const claimed = row.is_claimed === true ? toClaimed(row as ClaimedRow, leaseUntilMs) : null;
+      return { isKnown: true, isNew: row.is_new, claimed };
+    });
+  }
+
+  async settle(tx: Executor, reports: readonly Report[]): Promise<ChangedAttempt[]> {
+    return (await tx.run<ChangedRow>(SETTLE, [JSON.stringify(reports.map(reportRow))])).map(toChanged);
+  }
+
+  /** Ends the owner's live attempt if nothing of it can have been sent; an empty answer means that something may have. */
+  async cancelUnsent(tx: Executor, ownerId: string, at: Date): Promise<ChangedAttempt[]> {
+    const evidence = { call: 'none', source: 'cancel', at: at.toISOString() };
+    const trail: TrailEntry = {
+      at: at.toISOString(),
+      source: 'cancel',
+      class: 'not_sent',
+      state: 'failed',
+      httpStatus: null,
+      railCode: null,
+      transportError: null,
+    };
+    const rows = await tx.run<ChangedRow>(CANCEL_UNSENT, [ownerId, JSON.stringify(evidence), JSON.stringify([trail])]);
+    return rows.map(toChanged);
+  }
+}
+
+function receiptInput(receipt: Receipt): Record<string, unknown> {
+  return {
+    id: receipt.id,
+    provider: receipt.provider,
+    token: receipt.token,
+    fingerprint: receipt.fingerprint.toString('hex'),
+    claimed_status: receipt.claimedStatus,
+    body: receipt.body.toString('base64'),
+    received_at: receipt.receivedAt.toISOString(),
+    claim: receipt.claim,
+  };
+}
+
+function toClaimed(row: ClaimedRow, leaseUntilMs: number): ClaimedAttempt {
+  return {
+    id: row.id,
+    ownerType: row.owner_type,
+    ownerId: row.owner_id,
+    provider: row.provider,
+    operation: row.operation,
+    reference: row.reference,
+    callbackToken: row.callback_token,
+    wallet: { network: row.network, msisdn: row.msisdn },
+    money: { amountMinor: BigInt(row.amount_minor), currency: row.currency },
+    description: row.description,
+    correlationId: row.correlation_id,
+    action: row.action,
+    leaseUntilMs,
+    receiptId: row.receipt_id,
+    facts: {
+      state: row.state,
+      sends: row.sends,
+      unprovenSends: row.unproven_sends,
+      lastSentAtMs: row.last_sent_at?.getTime() ?? 0,
+      isKnownToRail: row.is_known_to_rail,
+      polls: row.polls,
+      notFounds: row.not_founds,
+      sendBeforeMs: row.send_before.getTime(),
+    },
+  };
+}
+
+function toChanged(row: ChangedRow): ChangedAttempt {
+  return {
+    attemptId: row.id,
+    ownerType: row.owner_type,
+    ownerId: row.owner_id,
+    from: row.old_state,
+    to: row.state,
+    failureCode: row.failure_code,
+    correlationId: row.correlation_id,
+    needsReview: row.needs_review,
+  };
+}

@@ -1,0 +1,147 @@
+import type { Statement } from '../persistence/database.js';
+
+/**
+ * The part of an owner's create statement that inserts its first attempts: `rows` is a parameter with a JSON array of
+ * attempt rows, and only those whose owner is in the CTE `owners` (column `object_id`) are inserted.
+ */
+export function insertAttemptsOf(owners: string, rows: string): string {
+  return `
+    INSERT INTO attempts (id, owner_type, owner_id, merchant_id, provider, operation, reference, callback_token, network,
+      msisdn, amount_minor, currency, description, state, next_action, next_action_at, send_before, sends, unproven_sends,
+      last_sent_at, is_known_to_rail, polls, not_founds, trail, needs_review, correlation_id, created_at, updated_at)
+    SELECT a.id, a.owner_type, a.owner_id, a.merchant_id, a.provider, a.operation, a.reference, a.callback_token, a.network,
+      a.msisdn, a.amount_minor, a.currency, a.description, a.state, a.next_action, a.next_action_at, a.send_before, a.sends,
+      a.unproven_sends, a.last_sent_at, a.is_known_to_rail, a.polls, a.not_founds, a.trail, a.needs_review,
+      a.correlation_id, a.created_at, a.updated_at
+    FROM json_populate_recordset(NULL::attempts, ${rows}::json) a
+    JOIN ${owners} ON ${owners}.object_id = a.owner_id`;
+}
+
+/** What the engine needs of a row to act on it, with its facts as they are after the claim. */
+const CLAIMED_COLUMNS = `
+  a.id, a.owner_type, a.owner_id, a.provider, a.operation, a.reference, a.callback_token, a.network, a.msisdn,
+  a.amount_minor, a.currency, a.description, a.correlation_id, a.state, a.sends, a.unproven_sends, a.last_sent_at,
+  a.is_known_to_rail, a.polls, a.not_founds, a.send_before`;
+
+/**
+ * Takes what is due: the row is leased by moving its next action behind the lease, and that action is always to ask. So
+ * whoever dies with a claim in hand leaves behind an attempt that is asked about, never one that is sent blindly again.
+ * $1 = limit, $2 = lease in milliseconds.
+ */
+export const CLAIM_DUE: Statement = {
+  name: 'attempts.claim-due',
+  text: `
+    WITH due AS (
+      SELECT id, next_action FROM attempts
+      WHERE next_action_at <= now()
+      ORDER BY next_action_at
+      LIMIT $1
+      FOR UPDATE SKIP LOCKED
+    )
+    UPDATE attempts a SET
+      next_action = 'ask_status',
+      next_action_at = now() + $2 * interval '1 millisecond',
+      sends = a.sends + (due.next_action = 'send')::int,
+      unproven_sends = a.unproven_sends + (due.next_action = 'send')::int,
+      last_sent_at = CASE WHEN due.next_action = 'send' THEN now() ELSE a.last_sent_at END
+    FROM due
+    WHERE a.id = due.id
+    RETURNING due.next_action AS action, NULL::uuid AS receipt_id, ${CLAIMED_COLUMNS}`,
+};
+
+/**
+ * Stores callbacks and, in the same statement, has their attempts asked about: at once by the process that received them
+ * (claim = true, it gets the rows), or by the next worker. The same callback again is neither stored nor acted on.
+ * A failed attempt is asked about once more, so that a late success does not stay unseen; a succeeded one is not.
+ * $1 = JSON array of receipts, $2 = lease in milliseconds.
+ */
+export const STORE_RECEIPTS: Statement = {
+  name: 'attempts.store-receipts',
+  text: `
+    WITH input AS (
+      SELECT * FROM json_to_recordset($1::json) AS x(
+        id uuid, provider text, token text, fingerprint text, claimed_status text, body text, received_at timestamptz, claim boolean)
+    ), matched AS (
+      SELECT input.*, a.id AS attempt_id FROM input
+      JOIN attempts a ON a.callback_token = input.token AND a.provider = input.provider
+    ), stored AS (
+      INSERT INTO webhook_receipts (id, provider, fingerprint, attempt_id, claimed_status, body, received_at)
+      SELECT id, provider, decode(fingerprint, 'hex'), attempt_id, claimed_status, decode(body, 'base64'), received_at
+      FROM matched ORDER BY provider, fingerprint
+      ON CONFLICT (provider, fingerprint) DO NOTHING
+      RETURNING id
+    ), locked AS (
+      SELECT a.id, matched.id AS receipt_id, matched.claim FROM attempts a
+      JOIN matched ON matched.attempt_id = a.id
+      JOIN stored ON stored.id = matched.id
+      WHERE a.state <> 'succeeded' AND a.last_sent_at IS NOT NULL
+      ORDER BY a.id
+      FOR UPDATE OF a
+    ), woken AS (
+      UPDATE attempts a SET
+        next_action = 'ask_status',
+        next_action_at = CASE WHEN locked.claim THEN now() + $2 * interval '1 millisecond' ELSE now() END
+      FROM locked
+      WHERE a.id = locked.id
+      RETURNING locked.receipt_id, locked.claim, ${CLAIMED_COLUMNS}
+    )
+    SELECT matched.id AS receipt, stored.id IS NOT NULL AS is_new, woken.claim AS is_claimed, 'ask_status' AS action, woken.*
+    FROM matched
+    LEFT JOIN stored ON stored.id = matched.id
+    LEFT JOIN woken ON woken.receipt_id = matched.id`,
+};
+
+/**
+ * Settles a batch of answers. Final states never change; an answer that is proof ends an attempt whatever it was; any
+ * other answer counts only while the attempt is still what its reporter saw. Rows are locked in the order of their ids,
+ * as everywhere, so that two batches never wait for each other. $1 = JSON array of reports.
+ */
+export const SETTLE: Statement = {
+  name: 'attempts.settle',
+  text: `
+    WITH input AS (
+      SELECT * FROM json_to_recordset($1::json) AS x(
+        id uuid, seen_state text, seen_sends int, state text, is_proof boolean, next_action text, next_in_ms float8,
+        proves_not_sent boolean, is_poll boolean, is_known_to_rail boolean, not_founds int, needs_review boolean,
+        outcome_class text, failure_code text, rail_transaction_id text, evidence jsonb, trail jsonb)
+    ), locked AS (
+      SELECT a.id, a.state, a.sends, a.finished_at FROM attempts a JOIN input ON input.id = a.id ORDER BY a.id FOR UPDATE OF a
+    ), accepted AS (
+      SELECT input.*, locked.state AS old_state, locked.finished_at IS NOT NULL AS was_final
+      FROM input JOIN locked ON locked.id = input.id
+      WHERE CASE
+        WHEN locked.finished_at IS NOT NULL THEN input.state = locked.state
+        ELSE input.is_proof OR (locked.state = input.seen_state AND locked.sends = input.seen_sends)
+      END
+    )
+    UPDATE attempts a SET
+      state = x.state,
+      next_action = x.next_action,
+      next_action_at = now() + x.next_in_ms * interval '1 millisecond',
+      unproven_sends = greatest(a.unproven_sends - x.proves_not_sent::int, 0),
+      polls = a.polls + x.is_poll::int,
+      is_known_to_rail = a.is_known_to_rail OR x.is_known_to_rail,
+      not_founds = x.not_founds,
+      needs_review = x.needs_review OR (a.needs_review AND (x.was_final OR x.state NOT IN ('succeeded','failed'))),
+      outcome_class = CASE WHEN x.was_final THEN a.outcome_class ELSE x.outcome_class END,
+      failure_code = CASE WHEN x.was_final THEN a.failure_code ELSE x.failure_code END,
+      rail_transaction_id = CASE WHEN x.was_final THEN a.rail_transaction_id ELSE coalesce(x.rail_transaction_id, a.rail_transaction_id) END,
+      evidence = CASE WHEN x.was_final THEN a.evidence WHEN x.state IN ('succeeded','failed') THEN x.evidence END,
+      trail = CASE WHEN jsonb_array_length(a.trail) < 50 THEN a.trail || x.trail ELSE a.trail END,
+      finished_at = CASE WHEN x.was_final THEN a.finished_at WHEN x.state IN ('succeeded','failed') THEN now() END,
+      updated_at = now()
+    FROM accepted x
+    WHERE a.id = x.id
+    RETURNING a.id, a.owner_type, a.owner_id, x.old_state, a.state, a.failure_code, a.correlation_id, a.needs_review`,
+};
+
+/** Ends attempts of which nothing can have been sent; the database decides it, under the row's lock. $1 = owner ids. */
+export const CANCEL_UNSENT: Statement = {
+  name: 'attempts.cancel-unsent',
+  text: `
+    UPDATE attempts SET
+      state = 'failed', failure_code = 'cancelled', outcome_class = 'not_sent', evidence = $2, trail = trail || $3::jsonb,
+      next_action = NULL, next_action_at = NULL, needs_review = false, finished_at = now(), updated_at = now()
+    WHERE owner_id = $1 AND state = 'sending' AND unproven_sends = 0
+    RETURNING id, owner_type, owner_id, 'sending' AS old_state, state, failure_code, correlation_id, needs_review`,
+};

@@ -1,0 +1,140 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { WakeUps } from '../queue/wake-ups.js';
+import { APP_CONFIG, hasWorker, type AppConfig } from '../config/app-config.js';
+import { AttemptWorker } from './attempt-worker.js';
+import { AttemptsRepository } from './attempts.repository.js';
+import type { ClaimedAttempt } from './claimed-attempt.js';
+
+const MAX_CLAIM_PAUSE_MS = 5000;
+
+/**
+ * The worker: takes what is due by the dozen and works on a bounded number of attempts at a time. The rows are the
+ * schedule; a wake-up only makes it look sooner. It never holds an attempt beyond its lease.
+ */
+@Injectable()
+export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly isWorker: boolean;
+  /** Free hands that are worth a claim; one statement for one attempt would be the dearest way. */
+  private readonly lowWater: number;
+  private readonly inFlight = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
+  private reserved = 0;
+  private isRunning = false;
+  private isClaiming = false;
+  private isWoken = false;
+  private claimFailures = 0;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly attempts: AttemptsRepository,
+    private readonly worker: AttemptWorker,
+    private readonly wakeUps: WakeUps,
+    private readonly logger: PinoLogger,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {
+    this.isWorker = hasWorker(config);
+    this.lowWater = Math.max(1, Math.floor(config.engine.maxInFlight / 4));
+    this.logger.setContext(Dispatcher.name);
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.isWorker) return;
+    this.isRunning = true;
+    this.wakeUps.listen(() => this.wake());
+    this.wake();
+  }
+
+  /** Something may be due: look now instead of at the next tick. */
+  wake(): void {
+    if (!this.isRunning) return;
+    this.isWoken = true;
+    if (!this.isClaiming) void this.claim();
+  }
+
+  /** A free hand for an attempt that is about to be claimed outside the dispatcher; give it to `take` or to `release`. */
+  reserve(): boolean {
+    if (!this.isRunning || this.free() <= 0) return false;
+    this.reserved += 1;
+    return true;
+  }
+
+  release(): void {
+    this.reserved -= 1;
+  }
+
+  /** Works on an attempt for which a hand was reserved and which is committed as claimed by this process. */
+  take(attempt: ClaimedAttempt): void {
+    this.reserved -= 1;
+    this.start(attempt);
+  }
+
+  get busy(): number {
+    return this.inFlight.size;
+  }
+
+  /** Claims nothing more and waits for what is in flight; what does not end in time is left to the lease. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isRunning = false;
+    if (this.timer !== null) clearTimeout(this.timer);
+    const deadline = setTimeout(() => this.stopping.abort(), this.config.engine.drainTimeoutMs);
+    while (this.inFlight.size > 0 && !this.stopping.signal.aborted) {
+      await Promise.race([Promise.all(this.inFlight), aborted(this.stopping.signal)]);
+    }
+    clearTimeout(deadline);
+    await Promise.all(this.inFlight);
+  }
+
+  private free(): number {
+    return this.config.engine.maxInFlight - this.inFlight.size - this.reserved;
+  }
+
+  private async claim(): Promise<void> {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.isClaiming = true;
+    this.isWoken = false;
+    const limit = Math.min(this.free(), this.config.engine.claimBatch);
+    try {
+      const claimed = limit > 0 ? await this.attempts.claimDue(limit) : [];
+      for (const attempt of claimed) this.start(attempt);
+      this.claimFailures = 0;
+      if (claimed.length > 0 && claimed.length === limit) this.isWoken = true;
+    } catch (error) {
+      this.claimFailures += 1;
+      this.logger.error(
+        { err: error as Error, failures: this.claimFailures },
+        'could not claim what is due; trying again',
+      );
+    } finally {
+      this.isClaiming = false;
+      this.scheduleNext();
+    }
+  }
+
+  private scheduleNext(): void {
+    if (!this.isRunning) return;
+    const { idleIntervalMs } = this.config.engine;
+    const pauseMs =
+      this.claimFailures > 0
+        ? Math.min(idleIntervalMs * 2 ** Math.min(this.claimFailures, 10), MAX_CLAIM_PAUSE_MS)
+        : this.isWoken && this.free() >= this.lowWater
+          ? 0
+          : idleIntervalMs;
+    this.timer = setTimeout(() => {
+      if (!this.isClaiming) void this.claim();
+    }, pauseMs);
+  }
+
+  private start(attempt: ClaimedAttempt): void {
+    const work = this.worker.work(attempt, this.stopping.signal).finally(() => {
+      this.inFlight.delete(work);
+      if (this.isWoken && !this.isClaiming && this.free() >= this.lowWater) this.wake();
+    });
+    this.inFlight.add(work);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -1,0 +1,42 @@
+import type { AttemptState, OwnerType } from '../domain/attempt.js';
+import type { FailureCode } from '../domain/outcome.js';
+import type { Executor } from '../persistence/database.js';
+
+/** An attempt that has just moved from one state to another, told to whoever it was made for. */
+export interface AttemptChange {
+  readonly attemptId: string;
+  readonly ownerId: string;
+  readonly from: AttemptState;
+  readonly to: AttemptState;
+  readonly failureCode: FailureCode | null;
+  readonly correlationId: string;
+}
+
+/**
+ * The engine's only view of payments, payouts and refunds. Each registers itself for its owner type; the engine never
+ * asks what an owner is.
+ */
+export interface MovementOwner {
+  /**
+   * Takes the changes of a batch (one per owner at most) inside the transaction that settled the attempts: what it writes
+   * is committed with them or not at all. Set-based: one call, few statements.
+   */
+  onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<void>;
+}
+
+/** Who owns attempts of which type. */
+export class MovementOwners {
+  private readonly owners = new Map<OwnerType, MovementOwner>();
+
+  register(type: OwnerType, owner: MovementOwner): void {
+    if (this.owners.has(type)) throw new Error(`attempts of type ${type} have an owner already`);
+    this.owners.set(type, owner);
+  }
+
+  /** @throws Error when nobody owns this type: a module is missing, and the attempt must not be settled behind its owner's back */
+  get(type: OwnerType): MovementOwner {
+    const owner = this.owners.get(type);
+    if (owner === undefined) throw new Error(`nobody has registered for attempts of type ${type}`);
+    return owner;
+  }
+}

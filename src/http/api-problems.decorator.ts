@@ -1,0 +1,44 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
+import { ERROR_CODES } from '../domain/errors.js';
+
+export class FieldErrorResponse {
+  @ApiProperty({ example: 'payer.msisdn' })
+  field: string;
+
+  @ApiProperty()
+  message: string;
+}
+
+/** RFC 9457. */
+export class ProblemResponse {
+  @ApiProperty({ example: 'urn:synccash:problem:invalid_amount' })
+  type: string;
+
+  @ApiProperty()
+  title: string;
+
+  @ApiProperty({ example: 400 })
+  status: number;
+
+  @ApiProperty({ description: 'What is wrong and what to do about it.' })
+  detail: string;
+
+  @ApiProperty({ enum: ERROR_CODES, description: 'Stable: program against this.' })
+  code: string;
+
+  @ApiProperty({ description: 'Quote it when you ask us.' })
+  traceId: string;
+
+  @ApiPropertyOptional({ type: [FieldErrorResponse] })
+  errors?: FieldErrorResponse[];
+}
+
+/** The errors that every route of a merchant may answer. */
+export function ApiProblems(): ClassDecorator & MethodDecorator {
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemResponse' } } };
+  return applyDecorators(
+    ApiResponse({ status: '4XX', description: 'A problem of the request', content }),
+    ApiResponse({ status: '5XX', description: 'A problem of ours', content }),
+  );
+}

@@ -1,0 +1,18 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { AppConfig } from '../config/app-config.js';
+import { correlationIdOf } from './correlation.js';
+
+const MAX_PATH_PART_CHARS = 128;
+const KEEP_ALIVE_MS = 72_000;
+
+export function createFastifyAdapter({ http }: AppConfig): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: http.bodyLimitBytes,
+    requestTimeout: http.requestTimeoutMs,
+    // Longer than the idle time of the usual load balancers, so that it is never us who closes first.
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    genReqId: correlationIdOf,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: MAX_PATH_PART_CHARS },
+  });
+}

@@ -1,0 +1,22 @@
+import { TypeID, typeid } from 'typeid-js';
+
+/** What an id names: the prefix of its TypeID outside. */
+export type IdPrefix = 'pay' | 'att' | 'rfd' | 'pot' | 'evt' | 'mer' | 'key';
+
+/** A new UUIDv7: sorts by its time of creation. */
+export function newId(): string {
+  return typeid().toUUID();
+}
+
+export function toPublicId(prefix: IdPrefix, uuid: string): string {
+  return TypeID.fromUUID(prefix, uuid).toString();
+}
+
+/** null when the text is not an id of this kind. */
+export function fromPublicId(prefix: IdPrefix, text: string): string | null {
+  try {
+    return TypeID.fromString(text, prefix).toUUID();
+  } catch {
+    return null;
+  }
+}

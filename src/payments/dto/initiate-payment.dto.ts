@@ -1,0 +1,80 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsInt, IsObject, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { CURRENCIES, MAX_AMOUNT_MINOR, type Currency } from '../../domain/money.js';
+import { NETWORKS, type Network } from '../../domain/number-plan.js';
+import { EXPIRY } from '../../domain/payment.js';
+import { IsMetadata, SafeText } from './safe-text.js';
+
+const AMOUNT = { context: { code: 'invalid_amount' } };
+const MAX_AMOUNT = Number(MAX_AMOUNT_MINOR);
+
+export class PayerDto {
+  @ApiProperty({ example: '0241234567', description: 'A Ghana mobile number in any form; answered as E.164.' })
+  @SafeText(1, 32, { context: { code: 'invalid_msisdn' } })
+  msisdn: string;
+
+  @ApiPropertyOptional({ enum: NETWORKS, description: 'Wins over the prefix: numbers are portable.' })
+  @IsOptional()
+  @IsIn(NETWORKS, { context: { code: 'unknown_network' } })
+  network?: Network;
+}
+
+export class InitiatePaymentDto {
+  @ApiProperty({ example: 1050, minimum: 1, maximum: MAX_AMOUNT, description: 'Minor units: 1050 is GHS 10.50.' })
+  @IsInt({ ...AMOUNT, message: 'amount must be a whole number of minor units, for example 1050 for GHS 10.50' })
+  @Min(1, { ...AMOUNT, message: 'amount must be at least 1 minor unit' })
+  @Max(MAX_AMOUNT, { ...AMOUNT, message: `amount must be at most ${MAX_AMOUNT} minor units` })
+  amount: number;
+
+  @ApiProperty({ enum: CURRENCIES })
+  @IsIn(CURRENCIES, { context: { code: 'unsupported_currency' } })
+  currency: Currency;
+
+  @ApiProperty({ type: PayerDto })
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PayerDto)
+  payer: PayerDto;
+
+  @ApiProperty({
+    example: 'order-1',
+    minLength: 1,
+    maxLength: 100,
+    description: 'Your own name for it; need not be unique.',
+  })
+  @SafeText(1, 100)
+  reference: string;
+
+  @ApiPropertyOptional({ maxLength: 140, description: 'Shown to the payer by rails that can.' })
+  @IsOptional()
+  @SafeText(1, 140)
+  description?: string;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Your own notes, given back unchanged.',
+  })
+  @IsOptional()
+  @IsMetadata()
+  metadata?: Record<string, string>;
+
+  @ApiPropertyOptional({ example: 'mtn_momo', description: 'Insist on one rail.' })
+  @IsOptional()
+  @Matches(/^[a-z_]{1,40}$/, { message: 'provider must be the name of a rail, such as mtn_momo' })
+  provider?: string;
+
+  @ApiPropertyOptional({
+    minimum: EXPIRY.minSeconds,
+    maximum: EXPIRY.maxSeconds,
+    default: EXPIRY.defaultSeconds,
+    description: 'How long an unsent payment waits for a rail. What was sent is never ended by age.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(EXPIRY.minSeconds)
+  @Max(EXPIRY.maxSeconds)
+  expiresInSeconds?: number;
+}

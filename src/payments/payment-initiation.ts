@@ -1,0 +1,146 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { attemptRow, claimedFromDraft, type AttemptDraft, type AttemptRow } from '../attempts/attempt-draft.js';
+import { Dispatcher } from '../attempts/dispatcher.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { money } from '../domain/money.js';
+import { EXPIRY } from '../domain/payment.js';
+import { parseWallet } from '../domain/wallet.js';
+import { newId, toPublicId } from '../http/public-id.js';
+import { WakeUps } from '../queue/wake-ups.js';
+import { Routes } from '../routing/routes.js';
+import type { InitiatePaymentDto } from './dto/initiate-payment.dto.js';
+import type { Payment } from './payment.model.js';
+import { presentPayment } from './payment.presenter.js';
+import { PaymentsRepository, type NewPayment } from './payments.repository.js';
+
+/** Who asks, and under which key. */
+export interface InitiationContext {
+  readonly merchantId: string;
+  readonly correlationId: string;
+  readonly idempotency: { readonly key: string; readonly requestHash: Buffer };
+}
+
+export const INITIATED_STATUS = 202;
+
+/** Makes a payment out of a request and sees that it is sent: by this process if it has a free hand, else by any worker. */
+@Injectable()
+export class PaymentInitiation {
+  private readonly leaseMs: number;
+
+  constructor(
+    private readonly payments: PaymentsRepository,
+    private readonly routes: Routes,
+    private readonly dispatcher: Dispatcher,
+    private readonly wakeUps: WakeUps,
+    @Inject(APP_CONFIG) config: AppConfig,
+  ) {
+    this.leaseMs = config.engine.leaseMs;
+  }
+
+  /**
+   * What is to be created. Pure but for the clock and the ids.
+   * @throws DomainError invalid_amount, unsupported_currency, invalid_msisdn, unknown_network, no_route
+   */
+  draft(request: InitiatePaymentDto, context: InitiationContext): { payment: Payment; attempt: AttemptDraft } {
+    const payer = parseWallet(request.payer.msisdn, request.payer.network ?? undefined);
+    const provider = this.routes.choose('collect', payer, request.provider ?? undefined);
+    const createdAt = new Date();
+    const expiresAt = new Date(createdAt.getTime() + 1000 * (request.expiresInSeconds ?? EXPIRY.defaultSeconds));
+    const { merchantId, correlationId } = context;
+    const payment: Payment = {
+      id: newId(),
+      merchantId,
+      status: 'initiated',
+      money: money(request.amount, request.currency),
+      payer,
+      reference: request.reference,
+      description: request.description ?? null,
+      metadata: request.metadata ?? null,
+      provider: provider.name,
+      failureCode: null,
+      expiresAt,
+      correlationId,
+      createdAt,
+      updatedAt: createdAt,
+    };
+    const attempt: AttemptDraft = {
+      id: newId(),
+      ownerType: 'payment',
+      ownerId: payment.id,
+      merchantId,
+      provider: provider.name,
+      operation: 'collect',
+      reference: provider.newReference(),
+      wallet: payer,
+      money: payment.money,
+      description: payment.description ?? payment.reference,
+      sendBefore: expiresAt,
+      correlationId,
+      createdAt,
+    };
+    return { payment, attempt };
+  }
+
+  /**
+   * The answer to keep for the key, and whether the payment is committed; false = the key was taken already.
+   * @throws BatcherFullError when too much is waiting to be written
+   */
+  async create(
+    payment: Payment,
+    draft: AttemptDraft,
+    context: InitiationContext,
+  ): Promise<{ isCreated: boolean; body: string }> {
+    const body = JSON.stringify(presentPayment(payment));
+    const isClaimed = this.dispatcher.reserve();
+    let attempt: AttemptRow | undefined;
+    try {
+      const row = attemptRow(draft, isClaimed ? this.leaseMs : null);
+      const isCreated = await this.payments.create(newPayment(payment, row, context, body));
+      if (isCreated && isClaimed) attempt = row;
+      if (isCreated && !isClaimed) this.wakeUps.send();
+      return { isCreated, body };
+    } finally {
+      if (attempt !== undefined) this.dispatcher.take(claimedFromDraft(draft, attempt, this.leaseMs));
+      else if (isClaimed) this.dispatcher.release();
+    }
+  }
+}
+
+function newPayment(
+  payment: Payment,
+  attempt: AttemptRow,
+  context: InitiationContext,
+  responseBody: string,
+): NewPayment {
+  const { id, merchantId, status, reference, createdAt, correlationId } = payment;
+  return {
+    payment,
+    attempt,
+    event: {
+      merchantId,
+      objectId: id,
+      sequence: 1,
+      event: {
+        type: 'payment.initiated',
+        data: {
+          status,
+          amount: Number(payment.money.amountMinor),
+          currency: payment.money.currency,
+          reference,
+          attemptId: toPublicId('att', String(attempt.id)),
+          failureCode: null,
+        },
+      },
+      correlationId,
+      occurredAt: createdAt,
+    },
+    idempotency: {
+      merchantId,
+      ...context.idempotency,
+      objectId: id,
+      responseStatus: INITIATED_STATUS,
+      responseBody,
+      createdAt,
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { CURRENCIES, type Currency } from '../domain/money.js';
+import { NETWORKS, type Network } from '../domain/number-plan.js';
+import type { FailureCode } from '../domain/outcome.js';
+import { PAYMENT_STATUSES, PAYMENT_TRANSITIONS, type PaymentStatus } from '../domain/payment.js';
+import { isFinal } from '../domain/state-machine.js';
+import { bigintTransformer, oneOf } from '../persistence/columns.js';
+
+const FINAL_STATUSES = PAYMENT_STATUSES.filter((status) => isFinal(PAYMENT_TRANSITIONS, status));
+
+@Entity('payments')
+@Check('chk_payments_status', oneOf('status', PAYMENT_STATUSES))
+@Check('chk_payments_amount', 'amount_minor > 0')
+@Check('chk_payments_currency', oneOf('currency', CURRENCIES))
+@Check('chk_payments_network', oneOf('payer_network', NETWORKS))
+@Check('chk_payments_finished', `(finished_at IS NOT NULL) = (${oneOf('status', FINAL_STATUSES)})`)
+@Index('idx_payments_merchant', ['merchantId', 'id'])
+@Index('idx_payments_merchant_status', ['merchantId', 'status', 'id'])
+@Index('idx_payments_merchant_reference', ['merchantId', 'reference', 'id'])
+@Index('idx_payments_merchant_payer', ['merchantId', 'payerMsisdn', 'id'])
+export class PaymentEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_payments' })
+  id: string;
+
+  @Column('uuid', { name: 'merchant_id' })
+  merchantId: string;
+
+  @Column('text')
+  reference: string;
+
+  @Column('text')
+  status: PaymentStatus;
+
+  @Column('bigint', { name: 'amount_minor', transformer: bigintTransformer })
+  amountMinor: bigint;
+
+  @Column('text')
+  currency: Currency;
+
+  @Column('text', { name: 'payer_network' })
+  payerNetwork: Network;
+
+  @Column('text', { name: 'payer_msisdn' })
+  payerMsisdn: string;
+
+  @Column('text', { nullable: true })
+  description: string | null;
+
+  @Column('jsonb', { nullable: true })
+  metadata: Record<string, string> | null;
+
+  @Column('text')
+  provider: string;
+
+  @Column('text', { name: 'failure_code', nullable: true })
+  failureCode: FailureCode | null;
+
+  /** After this moment an unsent payment expires. */
+  @Column('timestamptz', { name: 'expires_at' })
+  expiresAt: Date;
+
+  /** The number of its last event. */
+  @Column('integer', { name: 'event_sequence' })
+  eventSequence: number;
+
+  @Column('text', { name: 'correlation_id' })
+  correlationId: string;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
+
+  @Column('timestamptz', { name: 'finished_at', nullable: true })
+  finishedAt: Date | null;
+}

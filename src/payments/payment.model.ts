@@ -1,0 +1,22 @@
+import type { Money } from '../domain/money.js';
+import type { FailureCode } from '../domain/outcome.js';
+import type { PaymentStatus } from '../domain/payment.js';
+import type { Wallet } from '../domain/wallet.js';
+
+/** A collection that a merchant asked for. */
+export interface Payment {
+  readonly id: string;
+  readonly merchantId: string;
+  readonly status: PaymentStatus;
+  readonly money: Money;
+  readonly payer: Wallet;
+  readonly reference: string;
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>> | null;
+  readonly provider: string;
+  readonly failureCode: FailureCode | null;
+  readonly expiresAt: Date;
+  readonly correlationId: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}

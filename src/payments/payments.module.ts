@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AttemptsModule } from '../attempts/attempts.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { QueueModule } from '../queue/queue.module.js';
+import { ResilienceModule } from '../resilience/resilience.module.js';
+import { RoutingModule } from '../routing/routing.module.js';
+import { PaymentInitiation } from './payment-initiation.js';
+import { PaymentOwner } from './payment-owner.js';
+import { PaymentEntity } from './payment.entity.js';
+import { PaymentsController } from './payments.controller.js';
+import { PaymentsRepository } from './payments.repository.js';
+import { PaymentsService } from './payments.service.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([PaymentEntity]),
+    AttemptsModule,
+    EventsModule,
+    QueueModule,
+    ResilienceModule,
+    RoutingModule,
+  ],
+  controllers: [PaymentsController],
+  providers: [PaymentsService, PaymentInitiation, PaymentsRepository, PaymentOwner],
+})
+export class PaymentsModule {}

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { AttemptsReader } from '../attempts/attempts.reader.js';
+import { OutcomeApplier } from '../attempts/outcome-applier.js';
+import { DomainError } from '../domain/errors.js';
+import { parseMsisdn } from '../domain/wallet.js';
+import { EventLog } from '../events/event-log.js';
+import { decodeCursor, encodeCursor, type Page } from '../http/cursor.js';
+import type { IdempotentAnswer } from '../http/idempotency.js';
+import { fromPublicId } from '../http/public-id.js';
+import { BatcherFullError } from '../persistence/batcher.js';
+import { IdempotencyKeys } from '../resilience/idempotency-keys.js';
+import type { InitiatePaymentDto } from './dto/initiate-payment.dto.js';
+import { PAGE_SIZE, type ListPaymentsQuery } from './dto/list-payments.query.js';
+import type { PaymentDetailResponse, PaymentResponse, PaymentStatusResponse } from './dto/payment.response.js';
+import { INITIATED_STATUS, PaymentInitiation, type InitiationContext } from './payment-initiation.js';
+import type { Payment } from './payment.model.js';
+import { presentDetail, presentPayment, presentStatus } from './payment.presenter.js';
+import { PaymentsRepository } from './payments.repository.js';
+
+/** The use cases of a payment. Ids come in and go out as TypeIDs; everything is one merchant's own. */
+@Injectable()
+export class PaymentsService {
+  constructor(
+    private readonly payments: PaymentsRepository,
+    private readonly initiation: PaymentInitiation,
+    private readonly keys: IdempotencyKeys,
+    private readonly attempts: AttemptsReader,
+    private readonly applier: OutcomeApplier,
+    private readonly events: EventLog,
+  ) {}
+
+  /**
+   * Answers as soon as the payment is committed; what the rail says comes later.
+   * @throws DomainError what the request has wrong, no_route, idempotency_key_reused, overloaded
+   */
+  async initiate(request: InitiatePaymentDto, context: InitiationContext): Promise<IdempotentAnswer> {
+    const { payment, attempt } = this.initiation.draft(request, context);
+    try {
+      const { isCreated, body } = await this.initiation.create(payment, attempt, context);
+      if (isCreated) return { status: INITIATED_STATUS, body, replayed: false };
+    } catch (error) {
+      if (error instanceof BatcherFullError)
+        throw new DomainError('overloaded', 'too many payments are waiting; try again in a moment');
+      throw error;
+    }
+    const first = await this.keys.replay({ merchantId: context.merchantId, ...context.idempotency });
+    return { ...first, replayed: true };
+  }
+
+  /** @throws DomainError payment_not_found */
+  async get(merchantId: string, publicId: string): Promise<PaymentDetailResponse> {
+    const payment = await this.find(merchantId, publicId);
+    const [attempts, events] = await Promise.all([this.attempts.ofOwner(payment.id), this.events.ofObject(payment.id)]);
+    return presentDetail(payment, attempts, events);
+  }
+
+  /** @throws DomainError payment_not_found */
+  async status(merchantId: string, publicId: string): Promise<PaymentStatusResponse> {
+    const view = await this.payments.findStatus(merchantId, idOf(publicId));
+    if (view === null) throw notFound(publicId);
+    return presentStatus(view);
+  }
+
+  /** @throws DomainError invalid_cursor, invalid_msisdn */
+  async list(merchantId: string, query: ListPaymentsQuery): Promise<Page<PaymentResponse>> {
+    const { status, reference, msisdn, createdFrom, createdTo, limit = PAGE_SIZE.default } = query;
+    const filter = {
+      status,
+      reference,
+      payerMsisdn: msisdn === undefined ? undefined : parseMsisdn(msisdn, 'msisdn'),
+      createdFrom: createdFrom === undefined ? undefined : new Date(createdFrom),
+      createdTo: createdTo === undefined ? undefined : new Date(createdTo),
+    };
+    const before = query.cursor === undefined ? null : decodeCursor(query.cursor);
+    const found = await this.payments.list(merchantId, filter, before, limit + 1);
+    const page = found.slice(0, limit);
+    const hasMore = found.length > limit;
+    const last = page.at(-1);
+    return { data: page.map(presentPayment), hasMore, nextCursor: hasMore && last ? encodeCursor(last.id) : null };
+  }
+
+  /**
+   * Wins only while nothing was sent, which the database decides. Cancelling twice is one cancellation.
+   * @throws DomainError payment_not_found, payment_not_cancellable
+   */
+  async cancel(merchantId: string, publicId: string): Promise<PaymentResponse> {
+    const payment = await this.find(merchantId, publicId);
+    if (payment.status === 'cancelled') return presentPayment(payment);
+    const isCancelled = await this.applier.cancelUnsent(payment.id);
+    const now = await this.find(merchantId, publicId);
+    if (isCancelled || now.status === 'cancelled') return presentPayment(now);
+    throw new DomainError(
+      'payment_not_cancellable',
+      `the payment is ${now.status}: only one of which nothing was sent to a rail can be cancelled; refund it once it is confirmed`,
+    );
+  }
+
+  private async find(merchantId: string, publicId: string): Promise<Payment> {
+    const payment = await this.payments.find(merchantId, idOf(publicId));
+    if (payment === null) throw notFound(publicId);
+    return payment;
+  }
+}
+
+function idOf(publicId: string): string {
+  const id = fromPublicId('pay', publicId);
+  if (id === null) throw notFound(publicId);
+  return id;
+}
+
+function notFound(publicId: string): DomainError {
+  return new DomainError('payment_not_found', `there is no payment ${publicId.slice(0, 64)} of yours`, [
+    { field: 'id', message: 'use an id that initiate or the list has answered, such as pay_…' },
+  ]);
+}

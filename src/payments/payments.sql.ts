@@ -1,0 +1,61 @@
+import { insertAttemptsOf } from '../attempts/attempts.sql.js';
+import { PAYMENT_TRANSITIONS } from '../domain/payment.js';
+import { arrows } from '../domain/state-machine.js';
+import { insertEventsOf } from '../events/event-log.js';
+import type { Statement } from '../persistence/database.js';
+import { takeKeys } from '../resilience/idempotency-keys.js';
+
+/**
+ * A payment comes to be in ONE statement: its idempotency key, itself, its first attempt and its first event, for as many
+ * payments as came together. A payment whose key was taken is not created, nor anything of it.
+ * $1 = keys, $2 = payments, $3 = attempts, $4 = events, each a JSON array. Returns the ids that were created.
+ */
+export const CREATE: Statement = {
+  name: 'payments.create',
+  text: `
+    WITH fresh AS (${takeKeys('$1')}
+    ), new_payments AS (
+      INSERT INTO payments (id, merchant_id, reference, status, amount_minor, currency, payer_network, payer_msisdn,
+        description, metadata, provider, expires_at, event_sequence, correlation_id, created_at, updated_at)
+      SELECT p.id, p.merchant_id, p.reference, p.status, p.amount_minor, p.currency, p.payer_network, p.payer_msisdn,
+        p.description, p.metadata, p.provider, p.expires_at, p.event_sequence, p.correlation_id, p.created_at, p.updated_at
+      FROM json_populate_recordset(NULL::payments, $2::json) p
+      JOIN fresh ON fresh.object_id = p.id
+    ), new_attempts AS (${insertAttemptsOf('fresh', '$3')}
+    ), new_events AS (${insertEventsOf('fresh', '$4')}
+    )
+    SELECT object_id AS id FROM fresh`,
+};
+
+const ARROWS = arrows(PAYMENT_TRANSITIONS)
+  .map(({ from, to }) => `('${from}','${to}')`)
+  .join(', ');
+
+/**
+ * Moves payments along the arrows of their state machine, and only along them. Their rows are not locked in an order of
+ * their own: whoever comes here holds the lock of the payment's only live attempt. $1 = JSON array of moves.
+ */
+export const MOVE: Statement = {
+  name: 'payments.move',
+  text: `
+    UPDATE payments p SET
+      status = x.status,
+      failure_code = x.failure_code,
+      event_sequence = p.event_sequence + 1,
+      updated_at = now(),
+      finished_at = CASE WHEN x.is_final THEN now() END
+    FROM json_to_recordset($1::json) AS x(id uuid, status text, failure_code text, is_final boolean)
+    JOIN (VALUES ${ARROWS}) AS arrow(from_status, to_status) ON arrow.to_status = x.status
+    WHERE p.id = x.id AND p.status = arrow.from_status
+    RETURNING p.id, p.merchant_id, p.status, p.amount_minor, p.currency, p.reference, p.failure_code, p.event_sequence,
+      p.updated_at`,
+};
+
+/** $1 = merchant, $2 = payment. */
+export const FIND_STATUS: Statement = {
+  name: 'payments.find-status',
+  text: `
+    SELECT p.id, p.status, p.failure_code, p.updated_at,
+      EXISTS (SELECT 1 FROM attempts a WHERE a.owner_id = p.id AND a.needs_review) AS needs_review
+    FROM payments p WHERE p.merchant_id = $1 AND p.id = $2`,
+};

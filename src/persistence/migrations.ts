@@ -1,0 +1,18 @@
+import { CreateMerchants1795400000000 } from '../../migrations/1795400000000-create-merchants.js';
+import { CreatePayments1795400001000 } from '../../migrations/1795400001000-create-payments.js';
+import { CreateAttempts1795400002000 } from '../../migrations/1795400002000-create-attempts.js';
+import { CreateEvents1795400003000 } from '../../migrations/1795400003000-create-events.js';
+import { CreateIdempotencyKeys1795400004000 } from '../../migrations/1795400004000-create-idempotency-keys.js';
+import { CreateWebhookReceipts1795400005000 } from '../../migrations/1795400005000-create-webhook-receipts.js';
+import { GuardFinalStates1795400006000 } from '../../migrations/1795400006000-guard-final-states.js';
+
+/** In the order in which they run. A spec compares this list with the folder. */
+export const MIGRATIONS = [
+  CreateMerchants1795400000000,
+  CreatePayments1795400001000,
+  CreateAttempts1795400002000,
+  CreateEvents1795400003000,
+  CreateIdempotencyKeys1795400004000,
+  CreateWebhookReceipts1795400005000,
+  GuardFinalStates1795400006000,
+];

@@ -1,0 +1,56 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { PinoLogger } from 'nestjs-pino';
+import { KEEP_FINISHED, MAINTENANCE_QUEUE } from './queue-names.js';
+
+export interface MaintenanceTask {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly run: () => Promise<void>;
+}
+
+/** Schedules live in the queue, and a flushed queue has lost them: they are written again this often. */
+const RESCHEDULE_EVERY_MS = 60_000;
+
+/** What is done now and then by one worker of all: features register, the queue keeps the time. */
+@Injectable()
+export class MaintenanceTasks implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly tasks = new Map<string, MaintenanceTask>();
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    @InjectQueue(MAINTENANCE_QUEUE) private readonly queue: Queue,
+    private readonly logger: PinoLogger,
+  ) {
+    this.logger.setContext(MaintenanceTasks.name);
+    this.queue.on('error', (error) => this.logger.debug({ err: error }, 'the maintenance queue is not reachable'));
+  }
+
+  register(task: MaintenanceTask): void {
+    this.tasks.set(task.name, task);
+  }
+
+  async run(name: string): Promise<void> {
+    await this.tasks.get(name)?.run();
+  }
+
+  onApplicationBootstrap(): void {
+    void this.schedule();
+    this.timer = setInterval(() => void this.schedule(), RESCHEDULE_EVERY_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+  }
+
+  private async schedule(): Promise<void> {
+    try {
+      for (const { name, everyMs } of this.tasks.values()) {
+        await this.queue.upsertJobScheduler(name, { every: everyMs }, { name, opts: KEEP_FINISHED });
+      }
+    } catch (error) {
+      this.logger.warn({ err: error as Error }, 'could not schedule the maintenance; trying again in a minute');
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DomainError } from '../domain/errors.js';
+import { Database, type Statement } from '../persistence/database.js';
+import { MaintenanceTasks } from '../queue/maintenance-tasks.js';
+
+/** A key with the answer that it is to keep. */
+export interface IdempotencyRecord {
+  readonly merchantId: string;
+  readonly key: string;
+  readonly requestHash: Buffer;
+  readonly objectId: string;
+  readonly responseStatus: number;
+  /** JSON text, answered again exactly as it is. */
+  readonly responseBody: string;
+  readonly createdAt: Date;
+}
+
+export interface StoredAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** How long a key keeps its answer. Longer than any client may still be retrying. */
+const RETENTION_DAYS = 7;
+const PURGE_LIMIT = 10_000;
+const PURGE_EVERY_MS = 600_000;
+
+/**
+ * The part of a create statement that takes the keys: its rows (`object_id`) are those whose key was free, and only for
+ * them may anything else be created. Inserted in the order of the keys, so that two batches never wait for each other.
+ */
+export function takeKeys(rows: string): string {
+  return `
+    INSERT INTO idempotency_keys (merchant_id, key, request_hash, object_id, response_status, response_body, created_at)
+    SELECT k.merchant_id, k.key, k.request_hash, k.object_id, k.response_status, k.response_body, k.created_at
+    FROM json_populate_recordset(NULL::idempotency_keys, ${rows}::json) k
+    ORDER BY k.merchant_id, k.key
+    ON CONFLICT (merchant_id, key) DO NOTHING
+    RETURNING object_id`;
+}
+
+const FIND: Statement = {
+  name: 'idempotency-keys.find',
+  text: 'SELECT request_hash, response_status, response_body FROM idempotency_keys WHERE merchant_id = $1 AND key = $2',
+};
+
+const PURGE: Statement = {
+  name: 'idempotency-keys.purge',
+  text: `
+    DELETE FROM idempotency_keys WHERE (merchant_id, key) IN (
+      SELECT merchant_id, key FROM idempotency_keys
+      WHERE created_at < now() - $1 * interval '1 day' ORDER BY created_at LIMIT $2)`,
+};
+
+@Injectable()
+export class IdempotencyKeys implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly maintenance: MaintenanceTasks,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({ name: 'purge-idempotency-keys', everyMs: PURGE_EVERY_MS, run: () => this.purge() });
+  }
+
+  /**
+   * The first answer of a key that was taken already.
+   * @throws DomainError idempotency_key_reused when the key belongs to another request
+   */
+  async replay({
+    merchantId,
+    key,
+    requestHash,
+  }: Pick<IdempotencyRecord, 'merchantId' | 'key' | 'requestHash'>): Promise<StoredAnswer> {
+    const rows = await this.database.run<{ request_hash: Buffer; response_status: number; response_body: string }>(
+      FIND,
+      [merchantId, key],
+    );
+    const row = rows[0];
+    // The only way to get here without a row is a purge between the two statements: the client may simply try again.
+    if (row === undefined)
+      throw new DomainError('unavailable', 'the idempotency key has just expired; send the request again');
+    if (!row.request_hash.equals(requestHash)) {
+      throw new DomainError(
+        'idempotency_key_reused',
+        'this Idempotency-Key was used for another request; use a new key for a new payment, or repeat the first request unchanged',
+      );
+    }
+    return { status: row.response_status, body: row.response_body };
+  }
+
+  /** Deletes keys whose time is over, a bounded number at a time. */
+  async purge(): Promise<void> {
+    await this.database.run(PURGE, [RETENTION_DAYS, PURGE_LIMIT]);
+  }
+}
+
+export function idempotencyRow(record: IdempotencyRecord): Record<string, unknown> {
+  return {
+    merchant_id: record.merchantId,
+    key: record.key,
+    request_hash: `\\x${record.requestHash.toString('hex')}`,
+    object_id: record.objectId,
+    response_status: record.responseStatus,
+    response_body: record.responseBody,
+    created_at: record.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,76 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { AttemptEntity } from '../../src/attempts/attempt.entity.js';
+import { ApiKeyEntity } from '../../src/auth/api-key.entity.js';
+import { MerchantEntity } from '../../src/auth/merchant.entity.js';
+import { EventEntity } from '../../src/events/event.entity.js';
+import { PaymentEntity } from '../../src/payments/payment.entity.js';
+import { dataSourceOptions } from '../../src/persistence/data-source-options.js';
+import { MIGRATIONS } from '../../src/persistence/migrations.js';
+import { IdempotencyKeyEntity } from '../../src/resilience/idempotency-key.entity.js';
+import { WebhookReceiptEntity } from '../../src/webhooks/webhook-receipt.entity.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const ENTITIES = [
+  AttemptEntity,
+  ApiKeyEntity,
+  MerchantEntity,
+  EventEntity,
+  PaymentEntity,
+  IdempotencyKeyEntity,
+  WebhookReceiptEntity,
+];
+
+/** Foreign keys between features live in the migrations only: entities of one feature do not know another's. */
+const FOREIGN_KEY = /DROP CONSTRAINT "fk_/;
+
+describe('migrations', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    database = await createTestDatabase('template0');
+    dataSource = new DataSource({ ...dataSourceOptions(database.url), entities: ENTITIES });
+    await dataSource.initialize();
+  });
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  async function tables(): Promise<string[]> {
+    const rows = await database.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
+    );
+    return rows.map(({ name }) => name);
+  }
+
+  it('lists every file of the folder, in order', () => {
+    const files = readdirSync(join(import.meta.dirname, '../../migrations')).filter((name) => name.endsWith('.ts'));
+    const stamps = files.toSorted((a, b) => a.localeCompare(b)).map((name) => name.split('-')[0]);
+    expect(MIGRATIONS.map(({ name }) => /\d+$/.exec(name)?.[0])).toEqual(stamps);
+  });
+
+  it('goes up, down to nothing, and up again', async () => {
+    await dataSource.runMigrations();
+    const first = await tables();
+    expect(first).toContain('payments');
+
+    for (const _ of MIGRATIONS) await dataSource.undoLastMigration();
+    expect(await tables()).toEqual(['migrations']);
+    const functions = await database.query(`SELECT 1 FROM pg_proc WHERE pronamespace = 'public'::regnamespace`);
+    expect(functions).toEqual([]);
+
+    await dataSource.runMigrations();
+    expect(await tables()).toEqual(first);
+  });
+
+  it('leaves a schema that is what the entities say', async () => {
+    await dataSource.runMigrations();
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    expect(upQueries.map(({ query }) => query).filter((query) => !FOREIGN_KEY.test(query))).toEqual([]);
+  });
+});

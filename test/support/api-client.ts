@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+
+export interface Answer<Body = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+export interface PaymentBody {
+  id: string;
+  status: string;
+  amount: number;
+  failureCode: string | null;
+  reference: string;
+  provider: string;
+  updatedAt: string;
+  needsReview?: boolean;
+}
+
+export interface AttemptBody {
+  id: string;
+  reference: string;
+  state: string;
+  outcomeClass: string | null;
+  failureCode: string | null;
+  needsReview: boolean;
+  sends: number;
+  polls: number;
+  evidence: Record<string, unknown> | null;
+  trail: { source: string; class: string; state: string; httpStatus: number | null; railCode: string | null }[];
+}
+
+export interface PaymentDetailBody extends PaymentBody {
+  attempts: AttemptBody[];
+  timeline: { sequence: number; type: string; data: Record<string, unknown> }[];
+}
+
+export interface ProblemBody {
+  code: string;
+  status: number;
+  detail: string;
+  traceId: string;
+  errors?: { field: string; message: string }[];
+}
+
+const CALL_TIMEOUT_MS = 20_000;
+const FINAL = new Set(['confirmed', 'rejected', 'cancelled', 'expired']);
+
+/** Talks to the API as a merchant's backend does. */
+export class ApiClient {
+  constructor(
+    readonly baseUrl: string,
+    private readonly apiKey: string,
+  ) {}
+
+  async call<Body>(
+    method: string,
+    path: string,
+    init: { body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer<Body>> {
+    const { body, headers } = init;
+    const response = await fetch(`${this.baseUrl}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.apiKey}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as Body };
+  }
+
+  /** A collection of GHS 10.50 unless told otherwise. */
+  initiate<Body = PaymentBody>(
+    request: Record<string, unknown> & { payer?: unknown } = {},
+    key: string = randomUUID(),
+  ): Promise<Answer<Body>> {
+    const body = { amount: 1050, currency: 'GHS', payer: { msisdn: '0241234567' }, reference: 'order-1', ...request };
+    return this.call<Body>('POST', '/payments/initiate', { body, headers: { 'idempotency-key': key } });
+  }
+
+  /** One payment to a number whose last two digits choose the scenario. */
+  async pay(msisdn: string, request: Record<string, unknown> = {}): Promise<PaymentBody> {
+    const answer = await this.initiate({ payer: { msisdn }, ...request });
+    if (answer.status !== 202) throw new Error(`initiate answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  async get(id: string): Promise<PaymentDetailBody> {
+    return (await this.call<PaymentDetailBody>('GET', `/payments/${id}`)).body;
+  }
+
+  async status(id: string): Promise<PaymentBody> {
+    return (await this.call<PaymentBody>('GET', `/payments/${id}/status`)).body;
+  }
+
+  async isFinal(id: string): Promise<PaymentBody | null> {
+    const payment = await this.status(id);
+    return FINAL.has(payment.status) ? payment : null;
+  }
+}

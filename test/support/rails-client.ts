@@ -1,0 +1,38 @@
+export interface BookRow {
+  rail: string;
+  reference: string;
+  kind: string;
+  msisdn: string;
+  amount: number;
+  currency: string;
+  status: 'pending' | 'moved' | 'failed';
+  reason: string | null;
+}
+
+/** The hands and eyes at the simulated rails. */
+export class RailsClient {
+  constructor(private readonly url: string) {}
+
+  async books(query: { msisdn?: string } = {}): Promise<BookRow[]> {
+    const search = new URLSearchParams({ rail: 'mtn_momo', ...query });
+    const response = await fetch(`${this.url}/__books?${search.toString()}`, { signal: AbortSignal.timeout(10_000) });
+    return (await response.json()) as BookRow[];
+  }
+
+  async fault(
+    fault: string,
+    options: { rate?: number; count?: number; ms?: number; forMs?: number } = {},
+  ): Promise<void> {
+    const response = await fetch(`${this.url}/__faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ rail: 'mtn_momo', fault, ...options }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (!response.ok) throw new Error(`the fault ${fault} was refused: ${await response.text()}`);
+  }
+
+  async clearFaults(): Promise<void> {
+    await fetch(`${this.url}/__faults`, { method: 'DELETE', signal: AbortSignal.timeout(10_000) });
+  }
+}

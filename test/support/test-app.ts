@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AppConfig } from '../../src/config/app-config.js';
+import { loadConfig } from '../../src/config/load-config.js';
+import { closeApp, createApp } from '../../src/create-app.js';
+import { startRails } from '../../src/sandbox/rails/start-rails.js';
+import type { RailsOptions, RunningRails } from '../../src/sandbox/rails/options.js';
+import { ApiClient } from './api-client.js';
+import { freePort } from './database-server.js';
+import { createMerchant, type TestMerchant } from './merchants.js';
+import { RailsClient } from './rails-client.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
+
+export interface TestApp {
+  readonly app: NestFastifyApplication;
+  readonly config: AppConfig;
+  readonly baseUrl: string;
+  readonly database: TestDatabase;
+  readonly rails: RailsClient;
+  readonly railsUrl: string;
+  readonly merchant: TestMerchant;
+  readonly api: ApiClient;
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  readonly env?: Record<string, string>;
+  readonly pace?: RailsOptions['pace'];
+  /** Shortens what would make a test long; everything else is the sandbox as it is. */
+  readonly tune?: (config: AppConfig) => AppConfig;
+}
+
+export const RAIL_CREDENTIALS: RailsOptions['credentials'] = {
+  mtn_momo: {
+    collectionSubscriptionKey: 'sandbox_collection',
+    disbursementSubscriptionKey: 'sandbox_disbursement',
+    apiUser: '3f0d1c9e-8c1a-4b52-9d6f-0a1b2c3d4e5f',
+    apiKey: 'sandbox_api_key',
+    targetEnvironment: 'mtnghana',
+    currency: 'GHS',
+  },
+};
+
+/** The real server on the real database, against the simulated rails: nothing is mocked, all in this process. */
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const stateDir = mkdtempSync(join(tmpdir(), 'synccash-rails-'));
+  const pace = { minDelayMs: 20, maxDelayMs: 150, pinWindowMs: 600, slowMs: 2500, hangMs: 20_000, ...options.pace };
+  const rails = await startRails({ port: 0, stateDir, credentials: RAIL_CREDENTIALS, pace });
+  const env = { ...environment(database.url, rails, await freePort()), ...options.env };
+  const loaded = loadConfig(env);
+  const config = options.tune?.(loaded) ?? loaded;
+  const app = await createApp(config);
+  await app.listen({ host: config.http.host, port: config.http.port });
+  const merchant = await createMerchant(database);
+  return {
+    app,
+    config,
+    baseUrl: config.http.publicBaseUrl,
+    database,
+    rails: new RailsClient(rails.url),
+    railsUrl: rails.url,
+    merchant,
+    api: new ApiClient(config.http.publicBaseUrl, merchant.apiKey),
+    close: async () => {
+      await closeApp(app);
+      await rails.close();
+      rmSync(stateDir, { recursive: true, force: true });
+      await database.drop();
+    },
+  };
+}
+
+export function environment(databaseUrl: string, rails: RunningRails, port: number): Record<string, string> {
+  const mtn = RAIL_CREDENTIALS.mtn_momo;
+  return {
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    LOG_LEVEL: 'silent',
+    MTN_BASE_URL: rails.railUrls.mtn_momo ?? `${rails.url}/mtn_momo`,
+    MTN_REQUEST_TIMEOUT_MS: '1500',
+    MTN_COLLECTION_SUB_KEY: mtn.collectionSubscriptionKey,
+    MTN_COLLECTION_API_USER: mtn.apiUser,
+    MTN_COLLECTION_API_KEY: mtn.apiKey,
+  };
+}
