@@ -19,8 +19,8 @@ export default {
       ...base,
       displayName: 'system',
       testMatch: ['<rootDir>/test/{e2e,contract,migrations,chaos}/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+      globalSetup: '<rootDir>/dist/test/support/global-setup.js',
+      globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
     },
   ],
 };

@@ -56,6 +56,3 @@ export interface Provider {
   /** Reads a callback's body; it never throws on what a stranger sent. */
   parseCallback(body: Buffer): CallbackHint;
 }
-
-/** The registered providers, by name. */
-export const PROVIDERS = Symbol('PROVIDERS');

@@ -5,8 +5,6 @@ import { DomainError } from '../domain/errors.js';
 import { newId } from '../http/public-id.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
 
-const MAX_CLAIMED_STATUS_CHARS = 64;
-
 /** Takes in what a rail tells us by itself. Stored raw, then the rail is asked: a callback is only a hint. */
 @Injectable()
 export class RailCallbacksService {
@@ -24,7 +22,7 @@ export class RailCallbacksService {
       provider: provider.name,
       token,
       fingerprint: createHash('sha256').update(token).update('\0').update(body).digest(),
-      claimedStatus: provider.parseCallback(body).claimedStatus?.slice(0, MAX_CLAIMED_STATUS_CHARS) ?? null,
+      claimedStatus: provider.parseCallback(body).claimedStatus,
       body,
       receivedAt: new Date(),
     });

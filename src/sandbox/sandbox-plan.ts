@@ -1,0 +1,102 @@
+import { loadConfig } from '../config/load-config.js';
+import type { SandboxCredentials } from './credentials.js';
+import { assertPortFree, findFreePort, parsePort } from './ports.js';
+
+const DEFAULT_PORT = 3000;
+const DEFAULT_SANDBOX_PORT = 3900;
+const WILDCARD_HOSTS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+/** What of it the sandbox brings itself, and where. */
+export interface SandboxPlan {
+  readonly startsPostgres: boolean;
+  readonly startsRails: boolean;
+  /** 0 in the environment is a real number here. */
+  readonly port: number;
+  readonly railsPort: number;
+  readonly publicBaseUrl: string;
+}
+
+/** Only what is not configured is started. An empty variable is not set. */
+export function startsWhat(env: NodeJS.ProcessEnv): { startsPostgres: boolean; startsRails: boolean } {
+  return { startsPostgres: (env.DATABASE_URL ?? '') === '', startsRails: (env.MTN_BASE_URL ?? '') === '' };
+}
+
+function isFixedPort(port: number): boolean {
+  return port !== 0;
+}
+
+export function requestedPorts(env: NodeJS.ProcessEnv): { port: number; railsPort: number } {
+  return {
+    port: parsePort('PORT', env.PORT, DEFAULT_PORT),
+    railsPort: parsePort('SANDBOX_PORT', env.SANDBOX_PORT, DEFAULT_SANDBOX_PORT),
+  };
+}
+
+/** @throws SandboxError when a port is taken: before anything is started. */
+export async function makePlan(env: NodeJS.ProcessEnv): Promise<SandboxPlan> {
+  const what = startsWhat(env);
+  const wanted = requestedPorts(env);
+  const host = hostOf(env);
+  if (isFixedPort(wanted.port)) await assertPortFree('PORT', wanted.port, host);
+  if (what.startsRails && isFixedPort(wanted.railsPort)) await assertPortFree('SANDBOX_PORT', wanted.railsPort);
+  const port = isFixedPort(wanted.port) ? wanted.port : await findFreePort();
+  const railsPort = isFixedPort(wanted.railsPort) ? wanted.railsPort : await findFreePort([port]);
+  return { ...what, port, railsPort, publicBaseUrl: env.PUBLIC_BASE_URL || localBaseUrl(env, port) };
+}
+
+/** Where this machine reaches the server. */
+export function localBaseUrl(env: NodeJS.ProcessEnv, port: number): string {
+  const host = hostOf(env);
+  const reachable = WILDCARD_HOSTS.has(host) ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+/** What the server's configuration needs to know of the parts that the sandbox starts. */
+export function mergedEnvironment(
+  env: NodeJS.ProcessEnv,
+  plan: SandboxPlan,
+  parts: {
+    databaseUrl: string | null;
+    mtnMomo: { url: string; credentials: SandboxCredentials['rails']['mtn_momo'] } | null;
+  },
+): NodeJS.ProcessEnv {
+  const merged: NodeJS.ProcessEnv = {
+    ...env,
+    PORT: String(plan.port),
+    SANDBOX_PORT: String(plan.railsPort),
+    PUBLIC_BASE_URL: plan.publicBaseUrl,
+  };
+  if (parts.databaseUrl !== null) merged.DATABASE_URL = parts.databaseUrl;
+  if (parts.mtnMomo === null) return merged;
+  const { url, credentials } = parts.mtnMomo;
+  return {
+    ...merged,
+    MTN_BASE_URL: url,
+    MTN_TARGET_ENV: credentials.targetEnvironment,
+    MTN_CURRENCY: credentials.currency,
+    MTN_COLLECTION_SUB_KEY: credentials.collectionSubscriptionKey,
+    MTN_COLLECTION_API_USER: credentials.apiUser,
+    MTN_COLLECTION_API_KEY: credentials.apiKey,
+    MTN_DISBURSEMENT_SUB_KEY: credentials.disbursementSubscriptionKey,
+    MTN_DISBURSEMENT_API_USER: credentials.apiUser,
+    MTN_DISBURSEMENT_API_KEY: credentials.apiKey,
+  };
+}
+
+/**
+ * A typing error in a variable is told at once, not after the database has started.
+ * @throws ConfigError
+ */
+export function assertUsable(env: NodeJS.ProcessEnv, plan: SandboxPlan, credentials: SandboxCredentials): void {
+  const placeholder = 'http://127.0.0.1:1';
+  loadConfig(
+    mergedEnvironment(env, plan, {
+      databaseUrl: plan.startsPostgres ? 'postgres://127.0.0.1:1/none' : null,
+      mtnMomo: plan.startsRails ? { url: placeholder, credentials: credentials.rails.mtn_momo } : null,
+    }),
+  );
+}
+
+function hostOf(env: NodeJS.ProcessEnv): string {
+  return env.HOST === undefined || env.HOST === '' ? '127.0.0.1' : env.HOST;
+}
