@@ -35,7 +35,10 @@ export function presentStatus(view: PaymentStatusView): PaymentStatusResponse {
 }
 
 export function presentDetail(payment: Payment, attempts: AttemptView[], events: EventEntity[]): PaymentDetailResponse {
-  return Object.assign(presentPayment(payment), { attempts: attempts.map(presentAttempt), timeline: events.map(presentEvent) });
+  return Object.assign(presentPayment(payment), {
+    attempts: attempts.map(presentAttempt),
+    timeline: events.map(presentEvent),
+  });
 }
 
 function presentAttempt(attempt: AttemptView): AttemptResponse {

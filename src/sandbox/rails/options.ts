@@ -73,7 +73,8 @@ export function resolveOptions(options: RailsOptions): ResolvedOptions {
   if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {
     throw new Error(`port must be an integer from 0 to 65535, not ${String(options.port)}`);
   }
-  if (typeof options.stateDir !== 'string' || options.stateDir === '') throw new Error('stateDir must be a folder path');
+  if (typeof options.stateDir !== 'string' || options.stateDir === '')
+    throw new Error('stateDir must be a folder path');
   for (const [name, value] of Object.entries(pace)) {
     if (!Number.isInteger(value) || value < 0 || value > 86_400_000) {
       throw new Error(`pace.${name} must be whole milliseconds from 0 to a day, not ${String(value)}`);

@@ -79,7 +79,9 @@ export class Books {
     const step = entry.steps[0];
     if (step === undefined) return;
     const isShort =
-      step.status === 'moved' && entry.kind !== 'collection' && this.balancesOf(entry.rail).floatMinor < entry.amountMinor;
+      step.status === 'moved' &&
+      entry.kind !== 'collection' &&
+      this.balancesOf(entry.rail).floatMinor < entry.amountMinor;
     this.write({
       t: 'step',
       id: entry.id,

@@ -38,8 +38,13 @@ export class Faults {
   list(): (FaultOrder & { until: string | null })[] {
     return [...this.active.values()]
       .flatMap((ofRail) => [...ofRail.values()])
-      .map(({ timer: _, untilMs, ...order }) => ({
-        ...order,
+      .map(({ rail, fault, rate, count, ms, forMs, untilMs }) => ({
+        rail,
+        fault,
+        rate,
+        count,
+        ms,
+        forMs,
         until: untilMs === null ? null : new Date(untilMs).toISOString(),
       }));
   }

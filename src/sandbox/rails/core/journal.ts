@@ -52,7 +52,7 @@ function replayLines(fd: number, replay: (line: unknown) => void): number {
   let rest = Buffer.alloc(0);
   let goodBytes = 0;
   let tornAt: number | null = null;
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const readBytes = readSync(fd, chunk, 0, CHUNK_BYTES, position);
     if (readBytes === 0) return goodBytes;
     position += readBytes;
