@@ -1,16 +1,19 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { PrometheusController } from '@willsoto/nestjs-prometheus';
 import type { FastifyReply } from 'fastify';
+import { Registry } from 'prom-client';
 import { Public } from '../auth/public.decorator.js';
 
 /** Public inside the cluster; the ingress does not route it. */
 @ApiExcludeController()
 @Public()
-@Controller()
-export class MetricsController extends PrometheusController {
+@Controller('metrics')
+export class MetricsController {
+  constructor(private readonly registry: Registry) {}
+
   @Get()
-  override index(@Res({ passthrough: true }) response: FastifyReply): Promise<string> {
-    return super.index(response);
+  show(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    void reply.type(this.registry.contentType);
+    return this.registry.metrics();
   }
 }
