@@ -55,7 +55,7 @@ async function main(): Promise<void> {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
+  return Error.isError(error) ? error.message || error.name : String(error);
 }
 
 try {

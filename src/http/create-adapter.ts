@@ -1,6 +1,8 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppConfig } from '../config/app-config.js';
-import { correlationIdOf } from './correlation.js';
+import { correlationIdOf, traceIdOf } from './correlation.js';
+import { sendProblem } from './problem-document.js';
 
 const MAX_PATH_PART_CHARS = 128;
 const KEEP_ALIVE_MS = 72_000;
@@ -13,6 +15,9 @@ export function createFastifyAdapter({ http }: AppConfig): FastifyAdapter {
     keepAliveTimeout: KEEP_ALIVE_MS,
     genReqId: correlationIdOf,
     forceCloseConnections: 'idle',
+    // A URL that the router can not read never reaches a filter.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      void sendProblem(reply, error, traceIdOf(request.raw)),
     routerOptions: { maxParamLength: MAX_PATH_PART_CHARS },
   });
 }

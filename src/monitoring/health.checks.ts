@@ -71,7 +71,7 @@ export class HealthChecks implements BeforeApplicationShutdown {
       ]);
       return check.up({ backend, waiting });
     } catch (error) {
-      return check.degraded({ backend, message: error instanceof Error ? error.message : String(error) });
+      return check.degraded({ backend, message: Error.isError(error) ? error.message : String(error) });
     } finally {
       clearTimeout(timer);
     }

@@ -18,7 +18,7 @@ export function loggablePath(url: string): string {
 
 /** Only what helps: database errors carry whole rows in their details. */
 export function serializeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: maskNumbers(String(error)) };
+  if (!Error.isError(error)) return { message: maskNumbers(String(error)) };
   const { code, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown };
   return {
     type: error.name,

@@ -12,6 +12,6 @@ try {
   const ran = await runMigrations(url);
   process.stdout.write(ran.length === 0 ? 'the schema is up to date\n' : `migrated: ${ran.join(', ')}\n`);
 } catch (error) {
-  process.stderr.write(`the migration failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`the migration failed: ${Error.isError(error) ? error.message : String(error)}\n`);
   process.exit(1);
 }

@@ -22,7 +22,7 @@ export function isUnavailable(error: unknown): boolean {
   if (SOCKET_ERRORS.has(code) || /^(08|53|57P0|57014)/.test(code)) return true;
   // pg has no code for these.
   return (
-    error instanceof Error &&
+    Error.isError(error) &&
     /connection terminated|timeout exceeded when trying to connect|Query read timeout|pool after calling end/i.test(
       error.message,
     )

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   try {
     for (const line of await stopSandbox(process.env.SANDBOX_DIR)) console.log(line);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(Error.isError(error) ? error.message : error);
     process.exitCode = 1;
   }
 }

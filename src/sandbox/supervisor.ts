@@ -73,7 +73,7 @@ export class Supervisor {
         this.options.onRestart();
         return;
       } catch (error) {
-        reason = error instanceof Error ? error.message : String(error);
+        reason = Error.isError(error) ? error.message : String(error);
       }
     }
   }

@@ -198,10 +198,10 @@ function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 /** The code of a socket or undici error, else its name. */
 function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
+  if (!Error.isError(error)) return 'unknown';
   const { code } = error as { code?: unknown };
   if (typeof code === 'string') return code;
   // A host with several addresses that all fail gives one error of errors.
-  if (error instanceof AggregateError) return nameOf(error.errors[0]);
+  if (error.name === 'AggregateError') return nameOf((error as AggregateError).errors[0]);
   return error instanceof TokenError ? error.message : error.name;
 }

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const { message, code }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
+  const { message, code }: NodeJS.ErrnoException = Error.isError(error) ? error : new Error(String(error));
   console.error(error);
   if (process.send === undefined) process.exit(1);
   process.send({ type: 'failed', code, message }, () => process.exit(1));
