@@ -16,7 +16,11 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     // Terminus has made its own document of what is down.
     if (isHealthAnswer(exception)) return void reply.status(exception.getStatus()).send(exception.getResponse());
-    if (sendProblem(reply, exception, request.traceId) >= 500)
+    const status = sendProblem(reply, exception, request.traceId);
+    // When something is down, every request says so: the stack of each would bury the one line that matters.
+    if (status === 503)
+      this.logger.warn({ correlationId: request.correlationId, reason: messageOf(exception) }, 'unavailable');
+    else if (status >= 500)
       this.logger.error({ err: exception, correlationId: request.correlationId }, 'a request failed');
   }
 }
@@ -25,4 +29,8 @@ function isHealthAnswer(exception: unknown): exception is HttpException {
   if (!(exception instanceof HttpException)) return false;
   const response = exception.getResponse();
   return typeof response === 'object' && 'details' in response;
+}
+
+function messageOf(exception: unknown): string {
+  return Error.isError(exception) ? exception.message : String(exception);
 }

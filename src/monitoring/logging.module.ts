@@ -9,6 +9,13 @@ const QUIET_PATHS = /^\/(?:health|metrics|api\/v1\/health)/;
 interface LoggedRequest {
   method?: string;
   url?: string;
+  /** The middleware's own url is cut. */
+  originalUrl?: string;
+}
+
+interface LoggedAnswer {
+  req?: unknown;
+  responseTime?: number;
 }
 
 @Module({
@@ -21,11 +28,25 @@ interface LoggedRequest {
           base: { role: config.role },
           timestamp: () => `,"time":"${new Date().toISOString()}"`,
           formatters: { level: (label) => ({ level: label }) },
-          autoLogging: { ignore: (request) => QUIET_PATHS.test(request.url ?? '') },
+          autoLogging: {
+            ignore: (request: LoggedRequest) => QUIET_PATHS.test(request.originalUrl ?? request.url ?? ''),
+          },
           quietReqLogger: true,
+          customLogLevel: (_request, { statusCode }) => (statusCode >= 500 ? 'warn' : 'info'),
+          // What went wrong is told by the filter; here it would be «failed with status code 503» and a stack.
+          customErrorObject: (_request, { statusCode }, _error, { req, responseTime }: LoggedAnswer) => ({
+            req,
+            res: { statusCode },
+            responseTime,
+          }),
           customAttributeKeys: { reqId: 'correlationId' },
+          // The serializers below see the things themselves, not pino's summary of them.
+          wrapSerializers: false,
           serializers: {
-            req: ({ method, url }: LoggedRequest) => ({ method, path: loggablePath(url ?? '') }),
+            req: ({ method, originalUrl, url }: LoggedRequest) => ({
+              method,
+              path: loggablePath(originalUrl ?? url ?? ''),
+            }),
             res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
             err: serializeError,
           },

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { PinoLogger } from 'nestjs-pino';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { PgClient } from './pg-client.js';
 
 /** One prepared statement of the hot path. Its name is its identity on every connection: never reuse it for other text. */
 export interface Statement {
@@ -28,6 +29,7 @@ export class Database implements Executor {
   ) {
     this.logger.setContext(Database.name);
     this.pool = new Pool({
+      Client: PgClient,
       connectionString: config.database.url,
       max: config.database.poolSize,
       connectionTimeoutMillis: config.database.connectTimeoutMs,

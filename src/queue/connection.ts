@@ -1,5 +1,6 @@
 import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import type { AppConfig } from '../config/app-config.js';
+import { PgClient } from '../persistence/pg-client.js';
 
 const BULLMQ_SCHEMA = 'bullmq';
 const POOL_SIZE = 3;
@@ -14,6 +15,7 @@ export function bullConnection(config: AppConfig): Pick<QueueOptions, 'connectio
   }
   setDefaultBackendFactory(createPostgresBackend);
   const postgres = {
+    Client: PgClient,
     connectionString: config.database.url,
     schema: BULLMQ_SCHEMA,
     migrate: true,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { errorCode, SandboxError } from './sandbox-error.js';
 import { findFreePort } from './ports.js';
@@ -11,6 +12,8 @@ import type { RunningPart } from './supervisor.js';
 
 const DATABASE_NAME = 'synccash';
 const MAX_PORT_TRIES = 3;
+const DATA_FREE_TIMEOUT_MS = 15_000;
+const DATA_FREE_INTERVAL_MS = 200;
 const CONNECT_TIMEOUT_MS = 5000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 const NO_SUCH_DATABASE = '3D000';
@@ -35,10 +38,13 @@ export class EmbeddedPostgres {
   /** A restart finds its data or fails: made anew it would be empty, and the server would not know. */
   async start(signal: AbortSignal): Promise<RunningPart> {
     if (this.known !== null) {
-      return startPostgresProcess({ ...this.known.prepared, port: this.known.port, signal });
+      const { prepared, port } = this.known;
+      return whenDataIsFree(() => startPostgresProcess({ ...prepared, port, signal }), signal);
     }
     const prepared = await this.prepare();
-    const { part, port } = await onFreePort((port) => startPostgresProcess({ ...prepared, port, signal }));
+    const { part, port } = await onFreePort((port) =>
+      whenDataIsFree(() => startPostgresProcess({ ...prepared, port, signal }), signal),
+    );
     try {
       await this.ensureDatabase(port);
     } catch (error) {
@@ -84,10 +90,25 @@ async function onFreePort(start: (port: number) => Promise<RunningPart>): Promis
     try {
       return { part: await start(port), port };
     } catch (error) {
-      const isWorthAnother = error instanceof PostgresStartError && error.kind === 'port_busy';
-      if (!isWorthAnother || tries >= MAX_PORT_TRIES) throw error;
+      if (!isStartError(error, 'port_busy') || tries >= MAX_PORT_TRIES) throw error;
     }
   }
+}
+
+/** The backends of a killed server live on for a moment; until the last has gone, the data can not be opened. */
+async function whenDataIsFree(start: () => Promise<RunningPart>, signal: AbortSignal): Promise<RunningPart> {
+  for (const deadline = Date.now() + DATA_FREE_TIMEOUT_MS; ;) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!isStartError(error, 'data_in_use') || Date.now() >= deadline) throw error;
+      await sleep(DATA_FREE_INTERVAL_MS, undefined, { signal });
+    }
+  }
+}
+
+function isStartError(error: unknown, kind: PostgresStartError['kind']): boolean {
+  return error instanceof PostgresStartError && error.kind === kind;
 }
 
 async function query(url: string, text: string): Promise<void> {

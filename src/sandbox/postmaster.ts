@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { commandLine, isAlive, stopProcess, type StopStep } from './processes.js';
+import { commandLine, holdsPid, isAlive, stopProcess, type StopStep } from './processes.js';
 
 /** PostgreSQL: SIGINT ends the connections and writes a checkpoint, SIGQUIT leaves the recovery to the next start. */
 const STOP_STEPS: readonly StopStep[] = [
@@ -33,12 +33,13 @@ export async function stopPostmaster(pid: number, dataDir: string): Promise<bool
 }
 
 /**
- * After a reboot the pid in a left-over file may be somebody else's; PostgreSQL sees it alive and refuses to start. (It
- * still looks at the shared memory itself, so that orphaned backends are not overlooked.)
+ * The pid in a left-over file may be somebody else's after a reboot, or that of a killed server whose parent has not yet
+ * buried it; PostgreSQL sees it alive and refuses to start. (It still looks at the shared memory itself, so that orphaned
+ * backends are not overlooked.)
  */
 export function removeStrangersPidFile(dataDir: string): void {
   const file = readPidFile(dataDir);
-  if (file !== null && isAlive(file.pid) && !isPostmasterOf(file.pid, dataDir)) {
+  if (file !== null && holdsPid(file.pid) && !isPostmasterOf(file.pid, dataDir)) {
     rmSync(join(dataDir, 'postmaster.pid'), { force: true });
   }
 }

@@ -6,14 +6,19 @@ import { errorCode } from './sandbox-error.js';
 const POLL_INTERVAL_MS = 40;
 const PS_TIMEOUT_MS = 2000;
 
-/** A zombie counts as dead: it holds no port and no file, it only waits for its parent. */
-export function isAlive(pid: number): boolean {
+/** As the kernel's `kill(pid, 0)` sees it: a zombie still holds its pid. */
+export function holdsPid(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     return errorCode(error) === 'EPERM';
   }
-  return procStat(pid)?.state !== 'Z';
+}
+
+/** A zombie counts as dead: it holds no port and no file, it only waits for its parent. */
+export function isAlive(pid: number): boolean {
+  return holdsPid(pid) && procStat(pid)?.state !== 'Z';
 }
 
 /**

@@ -33,10 +33,7 @@ describe('Supervisor', () => {
     first.die('signal SIGKILL');
     await settled;
     expect(supervisor.pid).toBe(12);
-    expect(events).toEqual([
-      'the part has gone (signal SIGKILL); starting it again in 100 ms',
-      'the part is back (pid 12)',
-    ]);
+    expect(events).toEqual(['the part: gone (signal SIGKILL); starting again in 100 ms', 'the part: back (pid 12)']);
     await supervisor.stop();
   });
 

@@ -65,11 +65,11 @@ export class Supervisor {
         this.options.onFatal(new Error(`${this.options.name} can not be kept alive: ${reason}`));
         return;
       }
-      this.options.say(`${this.options.name} has gone (${reason}); starting it again in ${delayMs} ms`);
+      this.options.say(`${this.options.name}: gone (${reason}); starting again in ${delayMs} ms`);
       try {
         await sleep(delayMs, undefined, { signal: this.stopping.signal });
         this.watch(await this.options.start(this.stopping.signal));
-        this.options.say(`${this.options.name} is back (pid ${this.pid})`);
+        this.options.say(`${this.options.name}: back (pid ${this.pid})`);
         this.options.onRestart();
         return;
       } catch (error) {

@@ -46,6 +46,8 @@ export interface RailsOptions {
   port: number;
   /** Where the books live. Two running processes must never share it. */
   stateDir: string;
+  /** Each rail's own port, by rail id; any free one when it is not named. */
+  railPorts?: Record<string, number>;
   seed?: number;
   credentials: RailsCredentials;
   /** The host that callbacks may go to, as registered with the rails. */
@@ -84,6 +86,7 @@ export function resolveOptions(options: RailsOptions): ResolvedOptions {
   return {
     port: options.port,
     stateDir: options.stateDir,
+    railPorts: options.railPorts ?? {},
     seed: options.seed ?? 1,
     credentials: options.credentials,
     callbackHost: options.callbackHost ?? '127.0.0.1',

@@ -61,7 +61,10 @@ export async function startRails(rawOptions: RailsOptions): Promise<RunningRails
   try {
     await app.listen({ host: HOST, port: options.port });
     for (const rail of rails)
-      listeners.set(rail, new RailListener(rail, (request, response) => app.routing(request, response)));
+      listeners.set(
+        rail,
+        new RailListener(rail, (request, response) => app.routing(request, response), options.railPorts[rail] ?? 0),
+      );
     await applyFaults();
   } catch (error) {
     await close();

@@ -6,12 +6,13 @@ const HOST = '127.0.0.1';
 /** A rail's own address. Its port can really close, so that a caller meets ECONNREFUSED, and open again. */
 export class RailListener {
   private server: Server | null = null;
-  private port = 0;
   private turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly rail: string,
     private readonly handle: RequestListener,
+    /** 0 takes any free one, and keeps it. */
+    private port: number,
   ) {}
 
   get url(): string {
