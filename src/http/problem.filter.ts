@@ -18,10 +18,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (isHealthAnswer(exception)) return void reply.status(exception.getStatus()).send(exception.getResponse());
     const status = sendProblem(reply, exception, request.traceId);
     // When something is down, every request says so: the stack of each would bury the one line that matters.
-    if (status === 503)
-      this.logger.warn({ correlationId: request.correlationId, reason: messageOf(exception) }, 'unavailable');
-    else if (status >= 500)
-      this.logger.error({ err: exception, correlationId: request.correlationId }, 'a request failed');
+    if (status === 503) this.logger.warn({ reason: messageOf(exception) }, 'unavailable');
+    else if (status >= 500) this.logger.error({ err: exception }, 'a request failed');
   }
 }
 

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import type { AppConfig } from '../config/app-config.js';
 import { PgClient } from '../persistence/pg-client.js';
 
 const BULLMQ_SCHEMA = 'bullmq';
 const POOL_SIZE = 3;
+const PAUSE_AFTER_FAILURE_MS = 1000;
 
 /** BullMQ on Redis when there is one, else on the database that we have anyway; the same code on both. */
 export function bullConnection(config: AppConfig): Pick<QueueOptions, 'connection'> {
@@ -13,7 +15,7 @@ export function bullConnection(config: AppConfig): Pick<QueueOptions, 'connectio
       connection: { url: config.redisUrl, enableOfflineQueue: false, connectTimeout: 5000, maxRetriesPerRequest: null },
     };
   }
-  setDefaultBackendFactory(createPostgresBackend);
+  setDefaultBackendFactory(createPatientBackend);
   const postgres = {
     Client: PgClient,
     connectionString: config.database.url,
@@ -24,4 +26,30 @@ export function bullConnection(config: AppConfig): Pick<QueueOptions, 'connectio
     keepAlive: true,
   };
   return { connection: postgres };
+}
+
+/**
+ * BullMQ's worker asks for its next job again at once when the database refuses, and keeps the event loop to itself while
+ * it does. Ours waits a moment.
+ */
+const createPatientBackend: typeof createPostgresBackend = (name, options, factoryOptions) => {
+  const backend = createPostgresBackend(name, options, factoryOptions);
+  const moveToActive = backend.moveToActive.bind(backend);
+  backend.moveToActive = async (...args) => {
+    try {
+      return await moveToActive(...args);
+    } catch (error) {
+      await sleep(PAUSE_AFTER_FAILURE_MS);
+      throw error;
+    }
+  };
+  return backend;
+};
+
+/**
+ * BullMQ sets its tables up once and never forgets when that failed, so on PostgreSQL the application does not start
+ * without them. Redis may come later.
+ */
+export async function untilReady(config: AppConfig, part: { waitUntilReady(): Promise<unknown> }): Promise<void> {
+  if (config.redisUrl === null) await part.waitUntilReady();
 }

@@ -1,17 +1,25 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import { Inject, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { PinoLogger } from 'nestjs-pino';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { untilReady } from './connection.js';
 import { MaintenanceTasks } from './maintenance-tasks.js';
 import { MAINTENANCE_QUEUE, WAKE_QUEUE } from './queue-names.js';
 import { WakeUps } from './wake-ups.js';
 
 @Processor(WAKE_QUEUE)
-export class WakeConsumer extends WorkerHost {
+export class WakeConsumer extends WorkerHost implements OnApplicationBootstrap {
   constructor(
     private readonly wakeUps: WakeUps,
     private readonly logger: PinoLogger,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {
     super();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await untilReady(this.config, this.worker);
   }
 
   override process(): Promise<void> {
@@ -26,12 +34,17 @@ export class WakeConsumer extends WorkerHost {
 }
 
 @Processor(MAINTENANCE_QUEUE)
-export class MaintenanceConsumer extends WorkerHost {
+export class MaintenanceConsumer extends WorkerHost implements OnApplicationBootstrap {
   constructor(
     private readonly tasks: MaintenanceTasks,
     private readonly logger: PinoLogger,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {
     super();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await untilReady(this.config, this.worker);
   }
 
   override async process(job: Job): Promise<void> {

@@ -1,7 +1,9 @@
 import { InjectQueue } from '@nestjs/bullmq';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { PinoLogger } from 'nestjs-pino';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { untilReady } from './connection.js';
 import { KEEP_FINISHED, MAINTENANCE_QUEUE } from './queue-names.js';
 
 export interface MaintenanceTask {
@@ -22,6 +24,7 @@ export class MaintenanceTasks implements OnApplicationBootstrap, OnApplicationSh
   constructor(
     @InjectQueue(MAINTENANCE_QUEUE) private readonly queue: Queue,
     private readonly logger: PinoLogger,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {
     this.logger.setContext(MaintenanceTasks.name);
     this.queue.on('error', (error) => this.logger.debug({ err: error }, 'the maintenance queue is not reachable'));
@@ -35,7 +38,8 @@ export class MaintenanceTasks implements OnApplicationBootstrap, OnApplicationSh
     await this.tasks.get(name)?.run();
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await untilReady(this.config, this.queue);
     void this.schedule();
     this.timer = setInterval(() => void this.schedule(), RESCHEDULE_EVERY_MS).unref();
   }

@@ -1,7 +1,9 @@
 import { InjectQueue } from '@nestjs/bullmq';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { PinoLogger } from 'nestjs-pino';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { untilReady } from './connection.js';
 import { KEEP_FINISHED, WAKE_QUEUE } from './queue-names.js';
 
 const GATHER_MS = 20;
@@ -9,7 +11,7 @@ const COMPLAIN_EVERY_MS = 60_000;
 
 /** «Something is due», told to whichever worker hears it first. A lost one costs at most the worker's idle interval. */
 @Injectable()
-export class WakeUps {
+export class WakeUps implements OnApplicationBootstrap {
   private readonly listeners: (() => void)[] = [];
   private timer: NodeJS.Timeout | null = null;
   private isSending = false;
@@ -18,9 +20,14 @@ export class WakeUps {
   constructor(
     @InjectQueue(WAKE_QUEUE) private readonly queue: Queue,
     private readonly logger: PinoLogger,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {
     this.logger.setContext(WakeUps.name);
     this.queue.on('error', (error) => this.complain(error));
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await untilReady(this.config, this.queue);
   }
 
   /** Many wake-ups within a few milliseconds are one job. Never throws, never waits. */
