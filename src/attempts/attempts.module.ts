@@ -4,6 +4,7 @@ import { ProvidersModule } from '../providers/providers.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { AttemptResolver } from './attempt-resolver.js';
 import { AttemptRunner } from './attempt-runner.js';
+import { AttemptStarter } from './attempt-starter.js';
 import { AttemptWorker } from './attempt-worker.js';
 import { AttemptEntity } from './attempt.entity.js';
 import { AttemptsReader } from './attempts.reader.js';
@@ -21,6 +22,7 @@ import { Sweeper } from './sweeper.js';
     AttemptsReader,
     AttemptRunner,
     AttemptResolver,
+    AttemptStarter,
     AttemptWorker,
     OutcomeApplier,
     Dispatcher,
@@ -28,6 +30,6 @@ import { Sweeper } from './sweeper.js';
     Receipts,
     Sweeper,
   ],
-  exports: [AttemptsReader, OutcomeApplier, Dispatcher, MovementOwners, Receipts],
+  exports: [AttemptStarter, AttemptsReader, OutcomeApplier, Dispatcher, MovementOwners, Receipts],
 })
 export class AttemptsModule {}

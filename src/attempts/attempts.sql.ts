@@ -1,4 +1,5 @@
 import type { Statement } from '../persistence/database.js';
+import { MAX_TRAIL_ENTRIES } from './trail.js';
 
 /**
  * The part of an owner's create statement that inserts its first attempts: `rows` is a parameter with a JSON array of
@@ -127,7 +128,7 @@ export const SETTLE: Statement = {
       failure_code = CASE WHEN x.was_final THEN a.failure_code ELSE x.failure_code END,
       rail_transaction_id = CASE WHEN x.was_final THEN a.rail_transaction_id ELSE coalesce(x.rail_transaction_id, a.rail_transaction_id) END,
       evidence = CASE WHEN x.was_final THEN a.evidence WHEN x.state IN ('succeeded','failed') THEN x.evidence END,
-      trail = CASE WHEN jsonb_array_length(a.trail) < 50 THEN a.trail || x.trail ELSE a.trail END,
+      trail = CASE WHEN jsonb_array_length(a.trail) < ${MAX_TRAIL_ENTRIES} THEN a.trail || x.trail ELSE a.trail END,
       finished_at = CASE WHEN x.was_final THEN a.finished_at WHEN x.state IN ('succeeded','failed') THEN now() END,
       updated_at = now()
     FROM accepted x

@@ -65,10 +65,6 @@ export interface AppConfig {
 /** The token under which the typed configuration is injected. */
 export const APP_CONFIG = Symbol('APP_CONFIG');
 
-export function hasApi(config: AppConfig): boolean {
-  return config.role !== 'worker';
-}
-
 export function hasWorker(config: AppConfig): boolean {
   return config.role !== 'api';
 }

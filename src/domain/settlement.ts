@@ -75,7 +75,9 @@ export function settleInstruction(input: SettlementInput): Settlement {
         ? ask(input, 'unknown')
         : ended(input, 'failed', outcome.failureCode ?? 'rail_rejected');
     case 'not_sent':
-      return facts.unprovenSends > 1 ? ask(input, 'unknown', { provesNotSent: true }) : sendAgainLater(input);
+      return facts.unprovenSends > 1 || facts.state !== 'sending'
+        ? ask(input, 'unknown', { provesNotSent: true })
+        : sendAgainLater(input);
     case 'unknown_reference':
     case 'ambiguous':
       return ask(input, 'unknown');

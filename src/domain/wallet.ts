@@ -11,10 +11,6 @@ export interface Wallet {
 
 const MAX_MSISDN_CHARS = 32;
 
-export function isNetwork(value: unknown): value is Network {
-  return NETWORKS.includes(value as Network);
-}
-
 /**
  * A Ghana mobile number in any form that people write (0241234567, +233 24 123 4567, 233241234567) → E.164.
  * @param field the request's name of the number, for the error

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
 import { ERROR_CODES } from '../domain/errors.js';
 
-export class FieldErrorResponse {
+class FieldErrorResponse {
   @ApiProperty({ example: 'payer.msisdn' })
   field: string;
 
@@ -11,7 +11,7 @@ export class FieldErrorResponse {
 }
 
 /** RFC 9457. */
-export class ProblemResponse {
+class ProblemResponse {
   @ApiProperty({ example: 'urn:synccash:problem:invalid_amount' })
   type: string;
 
@@ -38,6 +38,7 @@ export class ProblemResponse {
 export function ApiProblems(): ClassDecorator & MethodDecorator {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemResponse' } } };
   return applyDecorators(
+    ApiExtraModels(ProblemResponse),
     ApiResponse({ status: '4XX', description: 'A problem of the request', content }),
     ApiResponse({ status: '5XX', description: 'A problem of ours', content }),
   );

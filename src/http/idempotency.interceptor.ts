@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { finalize, map, type Observable } from 'rxjs';
 import { DomainError } from '../domain/errors.js';
 import { parseIdempotencyKey, requestHash, type IdempotentAnswer } from './idempotency.js';
-import { Idempotent } from './idempotent.decorator.js';
+import { IsIdempotent } from './idempotent.decorator.js';
 import type { ApiRequest } from './request.js';
 
 const MAX_IN_FLIGHT = 20_000;
@@ -20,7 +20,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (this.reflector.get(Idempotent, context.getHandler()) === undefined) return next.handle();
+    if (this.reflector.get(IsIdempotent, context.getHandler()) === undefined) return next.handle();
     const request = context.switchToHttp().getRequest<ApiRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const key = parseIdempotencyKey(request.headers['idempotency-key']);

@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import type { ApiRequest } from './request.js';
-
-/** The caller's key and what it was sent with. */
-export interface IdempotencyRequest {
-  readonly key: string;
-  /** SHA-256 of method, path and canonical body. */
-  readonly requestHash: Buffer;
-}
+import type { ApiRequest, IdempotencyRequest } from './request.js';
 
 /** What an idempotent route returns; `body` as text is sent exactly as it was stored. */
 export interface IdempotentAnswer {

@@ -1,5 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import type { IdempotencyRequest } from './idempotency.js';
+
+/** The caller's key and what it was sent with. */
+export interface IdempotencyRequest {
+  readonly key: string;
+  /** SHA-256 of method, path and canonical body. */
+  readonly requestHash: Buffer;
+}
 
 /** What our hooks, guards and interceptors leave on a request for each other. */
 declare module 'fastify' {

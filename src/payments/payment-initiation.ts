@@ -1,12 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { attemptRow, claimedFromDraft, type AttemptDraft, type AttemptRow } from '../attempts/attempt-draft.js';
-import { Dispatcher } from '../attempts/dispatcher.js';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { Injectable } from '@nestjs/common';
+import type { AttemptDraft, AttemptRow } from '../attempts/attempt-draft.js';
+import { AttemptStarter } from '../attempts/attempt-starter.js';
 import { money } from '../domain/money.js';
 import { EXPIRY } from '../domain/payment.js';
 import { parseWallet } from '../domain/wallet.js';
 import { newId, toPublicId } from '../http/public-id.js';
-import { WakeUps } from '../queue/wake-ups.js';
 import { Routes } from '../routing/routes.js';
 import type { InitiatePaymentDto } from './dto/initiate-payment.dto.js';
 import type { Payment } from './payment.model.js';
@@ -22,20 +20,14 @@ export interface InitiationContext {
 
 export const INITIATED_STATUS = 202;
 
-/** Makes a payment out of a request and sees that it is sent: by this process if it has a free hand, else by any worker. */
+/** Makes a payment out of a request, with its first attempt. */
 @Injectable()
 export class PaymentInitiation {
-  private readonly leaseMs: number;
-
   constructor(
     private readonly payments: PaymentsRepository,
     private readonly routes: Routes,
-    private readonly dispatcher: Dispatcher,
-    private readonly wakeUps: WakeUps,
-    @Inject(APP_CONFIG) config: AppConfig,
-  ) {
-    this.leaseMs = config.engine.leaseMs;
-  }
+    private readonly attempts: AttemptStarter,
+  ) {}
 
   /**
    * What is to be created. Pure but for the clock and the ids.
@@ -91,18 +83,10 @@ export class PaymentInitiation {
     context: InitiationContext,
   ): Promise<{ isCreated: boolean; body: string }> {
     const body = JSON.stringify(presentPayment(payment));
-    const isClaimed = this.dispatcher.reserve();
-    let attempt: AttemptRow | undefined;
-    try {
-      const row = attemptRow(draft, isClaimed ? this.leaseMs : null);
-      const isCreated = await this.payments.create(newPayment(payment, row, context, body));
-      if (isCreated && isClaimed) attempt = row;
-      if (isCreated && !isClaimed) this.wakeUps.send();
-      return { isCreated, body };
-    } finally {
-      if (attempt !== undefined) this.dispatcher.take(claimedFromDraft(draft, attempt, this.leaseMs));
-      else if (isClaimed) this.dispatcher.release();
-    }
+    const isCreated = await this.attempts.start(draft, (row) =>
+      this.payments.create(newPayment(payment, row, context, body)),
+    );
+    return { isCreated, body };
   }
 }
 

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { EventsModule } from '../events/events.module.js';
-import { QueueModule } from '../queue/queue.module.js';
 import { ResilienceModule } from '../resilience/resilience.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { PaymentInitiation } from './payment-initiation.js';
@@ -13,14 +12,7 @@ import { PaymentsRepository } from './payments.repository.js';
 import { PaymentsService } from './payments.service.js';
 
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([PaymentEntity]),
-    AttemptsModule,
-    EventsModule,
-    QueueModule,
-    ResilienceModule,
-    RoutingModule,
-  ],
+  imports: [TypeOrmModule.forFeature([PaymentEntity]), AttemptsModule, EventsModule, ResilienceModule, RoutingModule],
   controllers: [PaymentsController],
   providers: [PaymentsService, PaymentInitiation, PaymentsRepository, PaymentOwner],
 })

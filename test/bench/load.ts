@@ -12,7 +12,7 @@ export interface LoadTarget {
   readonly apiKey: string;
 }
 
-const CONNECTIONS = 64;
+const CONNECTIONS = 256;
 /** The last two digits stay above the scenario numbers: every payment of the bench is meant to succeed. */
 const FIRST_ORDINARY_ENDING = 20;
 

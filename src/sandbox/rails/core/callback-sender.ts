@@ -2,7 +2,7 @@ import { Agent, request } from 'undici';
 import type { CallCounter } from './call-counter.js';
 
 const TIMEOUT_MS = 5000;
-const MAX_CONNECTIONS = 16;
+const MAX_CONNECTIONS = 64;
 const MAX_WAITING = 20_000;
 
 export interface Callback {

@@ -25,10 +25,6 @@ export type FaultName = keyof typeof FAULT_DEFAULT_MS;
 
 export const FAULT_NAMES = Object.keys(FAULT_DEFAULT_MS) as FaultName[];
 
-export function isFaultName(name: unknown): name is FaultName {
-  return typeof name === 'string' && Object.hasOwn(FAULT_DEFAULT_MS, name);
-}
-
 /** null = `ms` has no meaning for this fault. */
 export function defaultMsOf(fault: FaultName, pace: { slowMs: number; hangMs: number }): number | null {
   const value = FAULT_DEFAULT_MS[fault];

@@ -1,0 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { WakeUps } from '../queue/wake-ups.js';
+import { attemptRow, claimedFromDraft, type AttemptDraft, type AttemptRow } from './attempt-draft.js';
+import { Dispatcher } from './dispatcher.js';
+
+/** Sees that a new attempt is worked on: by this process if it has a free hand, else by any worker. */
+@Injectable()
+export class AttemptStarter {
+  private readonly leaseMs: number;
+
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly wakeUps: WakeUps,
+    @Inject(APP_CONFIG) config: AppConfig,
+  ) {
+    this.leaseMs = config.engine.leaseMs;
+  }
+
+  /**
+   * @param save commits the row together with its owner; false = nothing was created
+   * @returns what `save` returned; rejects with its error
+   */
+  async start(draft: AttemptDraft, save: (row: AttemptRow) => Promise<boolean>): Promise<boolean> {
+    const isClaimed = this.dispatcher.reserve();
+    const row = attemptRow(draft, isClaimed ? this.leaseMs : null);
+    let isCreated = false;
+    try {
+      isCreated = await save(row);
+      return isCreated;
+    } finally {
+      if (isClaimed && isCreated) this.dispatcher.take(claimedFromDraft(draft, row, this.leaseMs));
+      else if (isClaimed) this.dispatcher.release();
+      else if (isCreated) this.wakeUps.send();
+    }
+  }
+}
