@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, loadConfig } from './load-config.js';
+
+const DATABASE_URL = 'postgres://somebody@127.0.0.1:5432/synccash';
+const RAIL = {
+  MTN_BASE_URL: 'https://proxy.momoapi.mtn.com/',
+  MTN_COLLECTION_SUB_KEY: 'sub',
+  MTN_COLLECTION_API_USER: 'user',
+  MTN_COLLECTION_API_KEY: 'key',
+};
+const PRODUCTION = {
+  SYNCCASH_PROFILE: 'production',
+  DATABASE_URL,
+  PUBLIC_BASE_URL: 'https://payments.example.com/',
+  ...RAIL,
+};
+
+function problemsOf(variables: Record<string, string | undefined>): readonly string[] {
+  try {
+    loadConfig(variables);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the configuration', () => {
+  it('needs nothing but a database in the sandbox, and stays on this machine', () => {
+    const config = loadConfig({ DATABASE_URL });
+    expect(config).toMatchObject({ profile: 'sandbox', role: 'all', redisUrl: null, mtnMomo: null });
+    expect(config.http).toMatchObject({ host: '127.0.0.1', port: 3000, publicBaseUrl: 'http://127.0.0.1:3000' });
+  });
+
+  it('tells everything that is wrong at once, by the name of the variable', () => {
+    const problems = problemsOf({ DATABASE_URL: 'mysql://x', PORT: '99999', ROLE: 'boss', LOG_LEVEL: 'loud' });
+    for (const name of ['DATABASE_URL', 'PORT', 'ROLE', 'LOG_LEVEL']) {
+      expect(problems.filter((problem) => problem.startsWith(`${name}:`))).toHaveLength(1);
+    }
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(loadConfig({ DATABASE_URL, REDIS_URL: '', PORT: '', MTN_BASE_URL: '' })).toMatchObject({ redisUrl: null });
+  });
+
+  it('starts in production with real credentials', () => {
+    const config = loadConfig(PRODUCTION);
+    expect(config.mtnMomo).toMatchObject({ baseUrl: 'https://proxy.momoapi.mtn.com', currency: 'GHS' });
+    expect(config.http).toMatchObject({ host: '0.0.0.0', publicBaseUrl: 'https://payments.example.com' });
+  });
+
+  it('refuses a sandbox credential in production', () => {
+    expect(problemsOf({ ...PRODUCTION, MTN_COLLECTION_API_KEY: 'sandbox_1234' })).toEqual([
+      expect.stringMatching(/^MTN_COLLECTION_API_KEY: this is a sandbox credential/),
+    ]);
+  });
+
+  it.each([
+    { without: 'a rail', change: { MTN_BASE_URL: '' }, tells: /^MTN_BASE_URL: required/ },
+    { without: 'a public address', change: { PUBLIC_BASE_URL: '' }, tells: /^PUBLIC_BASE_URL: required/ },
+    { without: 'https', change: { PUBLIC_BASE_URL: 'http://a.example' }, tells: /^PUBLIC_BASE_URL: .*https/ },
+    { without: 'cedis', change: { MTN_CURRENCY: 'EUR' }, tells: /^MTN_CURRENCY/ },
+    { without: 'a whole product', change: { MTN_DISBURSEMENT_SUB_KEY: 'x' }, tells: /^MTN_DISBURSEMENT_SUB_KEY/ },
+    { without: 'the rail’s key', change: { MTN_COLLECTION_API_KEY: '' }, tells: /MTN_COLLECTION_API_KEY.*required/ },
+  ])('does not start in production without $without', ({ change, tells }) => {
+    expect(problemsOf({ ...PRODUCTION, ...change })).toContainEqual(expect.stringMatching(tells));
+  });
+
+  it('leases an attempt for longer than its two calls may take', () => {
+    for (const variables of [{ DATABASE_URL }, PRODUCTION, { ...PRODUCTION, MTN_REQUEST_TIMEOUT_MS: '60000' }]) {
+      const { engine, mtnMomo } = loadConfig(variables);
+      expect(engine.leaseMs).toBeGreaterThan(2 * (mtnMomo?.requestTimeoutMs ?? 0));
+      expect(engine.policy.maxAnswerMs).toBeGreaterThanOrEqual(engine.leaseMs);
+    }
+  });
+});

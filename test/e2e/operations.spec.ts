@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { waitFor } from '../support/wait-for.js';
+
+interface Health {
+  status: string;
+  details: Record<string, { status: string } & Record<string, unknown>>;
+}
+
+describe('what operators and Kubernetes see', () => {
+  let test: TestApp;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+  }, 30_000);
+
+  afterAll(async () => {
+    await test.close();
+  });
+
+  async function health(path: string): Promise<{ status: number; body: Health }> {
+    const response = await fetch(`${test.baseUrl}${path}`, { signal: AbortSignal.timeout(10_000) });
+    return { status: response.status, body: (await response.json()) as Health };
+  }
+
+  it('is alive, ready, and says in detail why', async () => {
+    expect(await health('/api/v1/health/live')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    const ready = await health('/api/v1/health/ready');
+    expect(ready).toMatchObject({
+      status: 200,
+      body: { details: { database: { status: 'up' }, migrations: { status: 'up' }, accepting: { status: 'up' } } },
+    });
+    expect((await health('/health')).status).toBe(200);
+    const detailed = await health('/api/v1/health/detailed');
+    expect(detailed.body.details).toMatchObject({
+      queue: { status: 'up', backend: 'postgresql' },
+      process: { status: 'up', rails: ['mtn_momo'] },
+    });
+  });
+
+  it('is not ready while a migration is missing, but alive', async () => {
+    const [last] = await test.database.query<{ id: number; timestamp: string; name: string }>(
+      'DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations) RETURNING *',
+    );
+    const ready = await waitFor('the probe to see it', async () => {
+      const answer = await health('/api/v1/health/ready');
+      return answer.status === 503 ? answer : null;
+    });
+    expect(ready.body.details).toMatchObject({ migrations: { status: 'down' }, database: { status: 'up' } });
+    expect((await health('/api/v1/health/live')).status).toBe(200);
+    await test.database.query('INSERT INTO migrations (id, timestamp, name) VALUES ($1, $2, $3)', [
+      last!.id,
+      last!.timestamp,
+      last!.name,
+    ]);
+    await waitFor('it to be ready again', async () => (await health('/api/v1/health/ready')).status === 200);
+  }, 60_000);
+
+  it('counts the calls to the rail by their outcome', async () => {
+    const { id } = await test.api.pay('0243000021');
+    await waitFor('it to be confirmed', async () => (await test.api.status(id)).status === 'confirmed');
+    const response = await fetch(`${test.baseUrl}/metrics`, { signal: AbortSignal.timeout(10_000) });
+    const text = await response.text();
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    expect(text).toMatch(
+      /synccash_rail_call_seconds_count\{provider="mtn_momo",operation="collect",class="accepted"\} 1/,
+    );
+    expect(text).toContain('synccash_attempts_in_flight');
+    expect(text).not.toContain('243000021');
+  }, 30_000);
+
+  it('answers a callback address that was never given out with 404, and a body of any kind at a real one', async () => {
+    const post = (token: string, body: string) =>
+      fetch(`${test.baseUrl}/api/v1/webhooks/mtn_momo/${token}`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'text/plain' },
+        signal: AbortSignal.timeout(10_000),
+      });
+    expect((await post('nobody', '{}')).status).toBe(404);
+
+    const { id } = await test.api.pay('0243000004');
+    await waitFor('it to be pending', async () => (await test.api.status(id)).status === 'pending');
+    const [row] = await test.database.query<{ callback_token: string }>(
+      `SELECT callback_token FROM attempts WHERE msisdn = '+233243000004'`,
+    );
+    for (const body of ['not json', '{"status":"SUCCESSFUL"}', '{"status":7}', '[]', '\u0000']) {
+      expect((await post(row!.callback_token, body)).status).toBe(200);
+    }
+    // The rail was asked each time, and still says that it waits.
+    await waitFor('the rail to be asked', async () => ((await test.api.get(id)).attempts[0]?.polls ?? 0) >= 2);
+    expect((await test.api.status(id)).status).toBe('pending');
+  }, 30_000);
+});
