@@ -6,6 +6,10 @@ import { loggablePath, serializeError } from './log-serializers.js';
 /** Asked for every few seconds by machines; their answers are in the metrics. */
 const QUIET_PATHS = /^\/(?:health|metrics|api\/v1\/health)/;
 
+const INFO_LEVEL = 30;
+/** Forty lines at every start that say only that the framework works. */
+const CHATTER = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
+
 interface LoggedRequest {
   method?: string;
   url?: string;
@@ -30,6 +34,13 @@ interface LoggedAnswer {
           formatters: { level: (label) => ({ level: label }) },
           autoLogging: {
             ignore: (request: LoggedRequest) => QUIET_PATHS.test(request.originalUrl ?? request.url ?? ''),
+          },
+          hooks: {
+            logMethod(args, method, level) {
+              const [first] = args as [unknown];
+              const context = (first as { context?: string } | undefined)?.context ?? '';
+              if (level > INFO_LEVEL || !CHATTER.has(context)) method.apply(this, args);
+            },
           },
           quietReqLogger: true,
           customLogLevel: (_request, { statusCode }) => (statusCode >= 500 ? 'warn' : 'info'),

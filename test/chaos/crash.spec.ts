@@ -29,7 +29,7 @@ describe('a crash with 200 payments in flight', () => {
   }, 60_000);
 
   async function start(): Promise<void> {
-    server = startServerProcess(ROOT, sandboxDir, { LOG_LEVEL: 'warn' });
+    server = startServerProcess(ROOT, sandboxDir, { LOG_LEVEL: 'debug' });
     sandbox = await readyServer(server, sandboxDir, 45_000);
   }
 
@@ -85,11 +85,23 @@ describe('a crash with 200 payments in flight', () => {
     server.child.kill('SIGINT');
     expect(await server.exited).toEqual({ code: 0, signal: null });
     for (const pid of children) expect(isRunning(pid)).toBe(false);
+    expectNothingPersonal(server.output(), sandbox);
 
     await start();
     await expectBooksAgree(api(), sandbox, await repeatPayments(api(), 20, run));
   }, 120_000);
 });
+
+/** The whole output of the server, at its most talkative: no payer's number, no key but the one that is announced. */
+function expectNothingPersonal(output: string, { apiKey, adminApiKey, databaseUrl }: SandboxFile): void {
+  const logged = output.split('\n').filter((line) => line.startsWith('{'));
+  expect(logged.length).toBeGreaterThan(20);
+  const text = logged.join('\n');
+  expect(text).not.toMatch(/\b(?:\+?233|0)2[0-9]{8}\b/);
+  for (const secret of [apiKey, adminApiKey, new URL(databaseUrl).password]) expect(text).not.toContain(secret);
+  for (const line of logged)
+    expect(JSON.parse(line)).toMatchObject({ level: expect.any(String), time: expect.any(String) });
+}
 
 /** A process that has ended but was not yet buried by its parent does not count. */
 function isRunning(pid: number): boolean {
