@@ -40,7 +40,7 @@ function addBodyParsers(fastify: FastifyInstance, bodyLimit: number): void {
     return parseJson(request, text, (error, value) =>
       error === null || error === undefined
         ? done(null, value)
-        : done(new DomainError('malformed_json', `the body is not valid JSON: ${error.message}`)),
+        : done(new DomainError('malformed_json', 'the body is not valid JSON, or has a key __proto__ or constructor')),
     );
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (request, body: Buffer, done) => {

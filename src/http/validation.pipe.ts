@@ -15,7 +15,6 @@ export function createValidationPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
     transform: true,
-    stopAtFirstError: true,
     validationError: { target: false, value: false },
     exceptionFactory: (errors: ValidationError[]) => toDomainError(errors),
   });
@@ -36,11 +35,19 @@ function toDomainError(errors: ValidationError[]): DomainError {
 
 function flatten(error: ValidationError, parent: string): FoundError[] {
   const field = parent === '' ? error.property : `${parent}.${error.property}`;
-  const own = Object.entries(error.constraints ?? {}).map(([name, message]) => ({
-    field,
-    message: parent === '' ? message : message.replace(error.property, field),
-    code: codeOf(error.contexts?.[name]),
-  }));
+  const broken = Object.entries(error.constraints ?? {});
+  // A value of the wrong kind breaks every rule of its field; only the first thing to mend is told.
+  const [name, message] = broken.find(([rule]) => /^is[A-Z]/.test(rule)) ?? broken[0] ?? [];
+  const own: FoundError[] =
+    name === undefined || message === undefined
+      ? []
+      : [
+          {
+            field,
+            message: parent === '' ? message : message.replace(error.property, field),
+            code: codeOf(error.contexts?.[name]),
+          },
+        ];
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, field))];
 }
 
