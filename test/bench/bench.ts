@@ -7,7 +7,7 @@ import { readyServer, startServerProcess, type SandboxFile } from '../support/se
 import { waitFor } from '../support/wait-for.js';
 import { differences } from './correctness.js';
 import { measureFloor } from './floor.js';
-import { Load, percentile } from './load.js';
+import { CONNECTIONS, Load, percentile } from './load.js';
 
 /**
  * `npm run bench`: boots the whole sandbox (database, simulated rail, server) and this load generator on one machine, and
@@ -66,7 +66,10 @@ async function measure(sandbox: SandboxFile): Promise<void> {
   const settled = THROUGHPUT_PAYMENTS / settleSeconds;
   const [single, batched] = floors;
   const rows: [string, string][] = [
-    ['payments initiated/s (64 connections, while settling)', (throughput.sent / throughput.seconds).toFixed(0)],
+    [
+      `payments initiated/s (${CONNECTIONS} connections, while settling)`,
+      (throughput.sent / throughput.seconds).toFixed(0),
+    ],
     ['payments settled/s (initiate → confirmed, all of them)', settled.toFixed(0)],
     [
       `initiate p50 / p99 at ${OPEN_LOOP.perSecond}/s`,

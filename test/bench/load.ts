@@ -1,5 +1,7 @@
 import { Pool } from 'undici';
 
+export const CONNECTIONS = 256;
+
 export interface LoadResult {
   readonly sent: number;
   readonly failed: number;
@@ -12,7 +14,6 @@ export interface LoadTarget {
   readonly apiKey: string;
 }
 
-const CONNECTIONS = 256;
 /** The last two digits stay above the scenario numbers: every payment of the bench is meant to succeed. */
 const FIRST_ORDINARY_ENDING = 20;
 
