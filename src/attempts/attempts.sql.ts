@@ -93,9 +93,10 @@ export const STORE_RECEIPTS: Statement = {
 };
 
 /**
- * Settles a batch of answers. Final states never change; an answer that is proof ends an attempt whatever it was; any
- * other answer counts only while the attempt is still what its reporter saw. Rows are locked in the order of their ids,
- * as everywhere, so that two batches never wait for each other. $1 = JSON array of reports.
+ * Settles a batch of answers. Final states never change, but an answer that contradicts one is flagged for a person; an
+ * answer that is proof ends an attempt whatever it was; any other counts only while the attempt is what its reporter saw.
+ * Rows are locked in the order of their ids, as everywhere, so that two batches never wait for each other.
+ * $1 = JSON array of reports.
  */
 export const SETTLE: Statement = {
   name: 'attempts.settle',
@@ -106,24 +107,32 @@ export const SETTLE: Statement = {
         proves_not_sent boolean, is_poll boolean, is_known_to_rail boolean, not_founds int, needs_review boolean,
         outcome_class text, failure_code text, rail_transaction_id text, evidence jsonb, trail jsonb)
     ), locked AS (
-      SELECT a.id, a.state, a.sends, a.finished_at FROM attempts a JOIN input ON input.id = a.id ORDER BY a.id FOR UPDATE OF a
-    ), accepted AS (
-      SELECT input.*, locked.state AS old_state, locked.finished_at IS NOT NULL AS was_final
+      SELECT a.id, a.state, a.sends, a.failure_code, a.finished_at FROM attempts a JOIN input ON input.id = a.id ORDER BY a.id FOR UPDATE OF a
+    ), compared AS (
+      SELECT input.*, locked.state AS old_state, locked.sends AS old_sends, locked.finished_at IS NOT NULL AS was_final,
+        CASE locked.state
+          WHEN 'succeeded' THEN input.outcome_class IN ('declined', 'refused_by_rail')
+          WHEN 'failed' THEN input.outcome_class = 'succeeded'
+            OR (input.outcome_class = 'accepted' AND locked.failure_code = 'rail_never_accepted')
+          ELSE false
+        END AS contradicts
       FROM input JOIN locked ON locked.id = input.id
+    ), accepted AS (
+      SELECT * FROM compared
       WHERE CASE
-        WHEN locked.finished_at IS NOT NULL THEN input.state = locked.state
-        ELSE input.is_proof OR (locked.state = input.seen_state AND locked.sends = input.seen_sends)
+        WHEN was_final THEN state = old_state OR contradicts
+        ELSE is_proof OR (old_state = seen_state AND old_sends = seen_sends)
       END
     )
     UPDATE attempts a SET
-      state = x.state,
-      next_action = x.next_action,
-      next_action_at = now() + x.next_in_ms * interval '1 millisecond',
+      state = CASE WHEN x.was_final THEN a.state ELSE x.state END,
+      next_action = CASE WHEN NOT x.contradicts THEN x.next_action END,
+      next_action_at = CASE WHEN NOT x.contradicts THEN now() + x.next_in_ms * interval '1 millisecond' END,
       unproven_sends = greatest(a.unproven_sends - x.proves_not_sent::int, 0),
       polls = a.polls + x.is_poll::int,
       is_known_to_rail = a.is_known_to_rail OR x.is_known_to_rail,
       not_founds = x.not_founds,
-      needs_review = x.needs_review OR (a.needs_review AND (x.was_final OR x.state NOT IN ('succeeded','failed'))),
+      needs_review = x.needs_review OR x.contradicts OR (a.needs_review AND (x.was_final OR x.state NOT IN ('succeeded','failed'))),
       outcome_class = CASE WHEN x.was_final THEN a.outcome_class ELSE x.outcome_class END,
       failure_code = CASE WHEN x.was_final THEN a.failure_code ELSE x.failure_code END,
       rail_transaction_id = CASE WHEN x.was_final THEN a.rail_transaction_id ELSE coalesce(x.rail_transaction_id, a.rail_transaction_id) END,

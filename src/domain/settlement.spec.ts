@@ -83,6 +83,13 @@ describe('the answer to an instruction', () => {
   });
 });
 
+describe('the answer to a status query', () => {
+  it('makes the next wait the one after, not the same one again', () => {
+    const waits = [0, 1, 2, 3].map((polls) => status({ state: 'pending', polls }, outcome('accepted')).next?.inMs);
+    expect([instruction({}, outcome('accepted')).next?.inMs, ...waits]).toEqual([1000, 2000, 3000, 5000, 5000]);
+  });
+});
+
 describe('«not found»', () => {
   const unknown = { state: 'unknown', lastSentAtMs: NOW - 7000, notFounds: 2 } as const;
 
@@ -118,11 +125,24 @@ describe('«not found»', () => {
 describe('a status that contradicts the books', () => {
   it('changes nothing and calls a person', () => {
     expect(status({ state: 'failed' }, outcome('succeeded'))).toMatchObject({ state: 'failed', needsReview: true });
+    expect(status({ state: 'failed' }, outcome('accepted'))).toMatchObject({ state: 'failed', needsReview: true });
     expect(status({ state: 'succeeded' }, outcome('declined'))).toMatchObject({
       state: 'succeeded',
       needsReview: true,
     });
     expect(status({ state: 'succeeded' }, outcome('succeeded'))).toMatchObject({ needsReview: false, next: null });
+  });
+
+  it('is asked for again when the question got no answer', () => {
+    expect(status({ state: 'failed' }, outcome('ambiguous'))).toMatchObject({
+      state: 'failed',
+      needsReview: false,
+      next: { action: 'ask_status', inMs: 2000 },
+    });
+    expect(status({ state: 'failed', polls: 900, lastSentAtMs: 0 }, outcome('ambiguous'))).toMatchObject({
+      needsReview: true,
+      next: null,
+    });
   });
 
   it('does not take another amount for ours', () => {
@@ -184,7 +204,8 @@ describe('whatever a rail answers, whenever', () => {
         const wasFinal = isFinal(ATTEMPT_TRANSITIONS, input.facts.state);
         const isEnded = isFinal(ATTEMPT_TRANSITIONS, settled.state);
         if (input.outcome.class === 'ambiguous' && isEnded && !wasFinal) return false;
-        return isEnded ? settled.next === null : settled.next !== null || settled.needsReview;
+        if (isEnded && !wasFinal) return settled.next === null;
+        return isEnded || settled.next !== null || settled.needsReview;
       }),
     );
   });

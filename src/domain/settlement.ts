@@ -18,8 +18,9 @@ export interface AttemptFacts {
   readonly lastSentAtMs: number;
   /** The rail has shown that it knows the reference. */
   readonly isKnownToRail: boolean;
+  /** Status queries before this answer. */
   readonly polls: number;
-  /** Status queries in a row that found nothing. */
+  /** Status queries since the last send that found nothing. */
   readonly notFounds: number;
   /** After this moment the instruction is not sent (again). */
   readonly sendBeforeMs: number;
@@ -62,7 +63,7 @@ export interface SettlementInput {
 /** What the answer to the instruction itself means. */
 export function settleInstruction(input: SettlementInput): Settlement {
   const { facts, outcome } = input;
-  if (isFinal(ATTEMPT_TRANSITIONS, facts.state)) return contradiction(input);
+  if (isFinal(ATTEMPT_TRANSITIONS, facts.state)) return lookedAtAgain(input);
   switch (outcome.class) {
     case 'succeeded':
       return outcome.needsReview ? ask(input, 'unknown', { needsReview: true }) : ended(input, 'succeeded', null);
@@ -87,9 +88,10 @@ export function settleInstruction(input: SettlementInput): Settlement {
 }
 
 /** What the answer to a status query means. A query that failed is no news at all. */
-export function settleStatus(input: SettlementInput): Settlement {
-  const { facts, outcome } = input;
-  if (isFinal(ATTEMPT_TRANSITIONS, facts.state)) return contradiction(input);
+export function settleStatus(answer: SettlementInput): Settlement {
+  const { facts, outcome } = answer;
+  const input = { ...answer, facts: { ...facts, polls: facts.polls + 1 } };
+  if (isFinal(ATTEMPT_TRANSITIONS, facts.state)) return lookedAtAgain(input);
   if (outcome.needsReview) return ask(input, 'unknown', { needsReview: true, isKnownToRail: true });
   switch (outcome.class) {
     case 'succeeded':
@@ -119,7 +121,7 @@ function nothingFound(input: SettlementInput): Settlement {
   const isAnswered = facts.state !== 'sending';
   const isSenderDead = !isAnswered && sinceSentMs >= policy.maxAnswerMs;
   if (isSenderDead && facts.sends < policy.maxSends && nowMs < facts.sendBeforeMs) {
-    return { ...unchanged(input), next: { action: 'send', inMs: 0 }, notFounds };
+    return { ...unchanged(input), next: { action: 'send', inMs: 0 }, notFounds: 0 };
   }
   const isSettled = notFounds >= policy.minNotFounds && sinceSentMs >= policy.settleAfterMs;
   if (isSettled && (isAnswered || isSenderDead)) return { ...ended(input, 'failed', 'rail_never_accepted'), notFounds };
@@ -140,7 +142,7 @@ function sendAgainLater(input: SettlementInput): Settlement {
 /** The time to send it is over: an attempt of which nothing can have arrived ends here; any other is asked about. */
 export function settleExpired(input: Omit<SettlementInput, 'outcome'>): Settlement {
   const whole = { ...input, outcome: NOTHING_SAID };
-  if (isFinal(ATTEMPT_TRANSITIONS, input.facts.state)) return contradiction(whole);
+  if (isFinal(ATTEMPT_TRANSITIONS, input.facts.state)) return unchanged(whole);
   if (input.facts.unprovenSends > 1) return ask(whole, 'unknown', { provesNotSent: true });
   return { ...ended(whole, 'failed', 'expired'), provesNotSent: true };
 }
@@ -161,20 +163,28 @@ export const NOTHING_SAID: Outcome = {
   },
 };
 
-/** The books are closed for a final attempt; what contradicts them is for a person to see. */
-function contradiction({ facts, outcome }: SettlementInput): Settlement {
-  const saysMoved = outcome.class === 'succeeded';
-  const saysNotMoved = outcome.class === 'declined' || outcome.class === 'refused_by_rail';
-  const needsReview = (facts.state === 'failed' && saysMoved) || (facts.state === 'succeeded' && saysNotMoved);
-  return {
-    state: facts.state,
-    failureCode: null,
-    next: null,
-    needsReview,
-    provesNotSent: false,
-    isKnownToRail: facts.isKnownToRail,
-    notFounds: facts.notFounds,
-  };
+/**
+ * A final attempt stays what it is. It is looked at again only because a late callback told something: what contradicts
+ * the books is for a person, and a question that was not answered is asked again.
+ */
+function lookedAtAgain(input: SettlementInput): Settlement {
+  const { facts, outcome } = input;
+  switch (outcome.class) {
+    case 'ambiguous':
+    case 'not_sent':
+      return ask(input, facts.state, { needsReview: outcome.needsReview });
+    case 'succeeded':
+    case 'accepted':
+      // What failed and is waiting again may still move.
+      return { ...unchanged(input), needsReview: facts.state === 'failed' };
+    case 'declined':
+    case 'refused_by_rail':
+      return { ...unchanged(input), needsReview: facts.state === 'succeeded' };
+    case 'unknown_reference':
+      return unchanged(input);
+    default:
+      return outcome.class satisfies never;
+  }
 }
 
 function ended(input: SettlementInput, state: 'succeeded' | 'failed', failureCode: FailureCode | null): Settlement {

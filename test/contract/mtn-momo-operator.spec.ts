@@ -255,5 +255,5 @@ describe('the books of the simulated rails', () => {
     expect(Date.parse(after[1]!.movedAt!) - Date.parse(after[1]!.acceptedAt)).toBeGreaterThanOrEqual(1500);
     expect((await rail.get('disbursement', 'account/balance')).body.availableBalance).toBe('39.50');
     expect((await rail.create('requesttopay', payment(), moved)).status).toBe(409);
-  });
+  }, 20_000);
 });

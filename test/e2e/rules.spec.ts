@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SETTLE } from '../../src/attempts/attempts.sql.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -118,6 +119,45 @@ describe('the four rules', () => {
       [reference],
     );
     await expect(payment).rejects.toMatchObject(isFinal);
+  }, 30_000);
+
+  it('3: an answer that contradicts what has ended changes nothing, and is seen', async () => {
+    await test.rails.fault('late_success', { count: 1, ms: 300 });
+    const { id } = await test.api.pay('0243000022');
+    const detail = await waitFor('the late success to be seen', async () => {
+      const found = await test.api.get(id);
+      return found.attempts[0]?.needsReview === true ? found : null;
+    });
+    expect(detail).toMatchObject({ status: 'rejected', attempts: [{ state: 'failed', sends: 1 }] });
+    expect(detail.attempts[0]!.trail.at(-1)).toMatchObject({ source: 'status', class: 'succeeded' });
+    expect(await test.rails.books({ msisdn: '+233243000022' })).toMatchObject([{ status: 'moved' }]);
+    expect((await test.api.status(id)).needsReview).toBe(true);
+  }, 30_000);
+
+  it('3: of two answers that disagree at the same moment, the second is seen too', async () => {
+    const { attempts } = await confirmed();
+    const { reference } = attempts[0]!;
+    const [row] = await test.database.query<{ id: string }>('SELECT id FROM attempts WHERE reference = $1', [
+      reference,
+    ]);
+    const tooLate = {
+      id: row!.id,
+      seen_state: 'pending',
+      seen_sends: 1,
+      state: 'failed',
+      is_proof: true,
+      outcome_class: 'declined',
+      failure_code: 'declined_by_payer',
+      not_founds: 0,
+      is_poll: true,
+      proves_not_sent: false,
+      is_known_to_rail: true,
+      needs_review: false,
+      evidence: {},
+      trail: [],
+    };
+    const settled = await test.database.query(SETTLE.text, [JSON.stringify([tooLate])]);
+    expect(settled).toMatchObject([{ old_state: 'succeeded', state: 'succeeded', needs_review: true }]);
   }, 30_000);
 
   it('4: money is a whole number of minor units in every table, and a decimal on the wire only', async () => {
