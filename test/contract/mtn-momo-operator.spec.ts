@@ -252,7 +252,10 @@ describe('the books of the simulated rails', () => {
     expect((await rail.ended('transfer', paidOut)).status).toBe('SUCCESSFUL');
     const after = await booksOf(rail);
     expect(after.map(({ reference }) => reference)).toEqual(before.map(({ reference }) => reference));
-    expect(Date.parse(after[1]!.movedAt!) - Date.parse(after[1]!.acceptedAt)).toBeGreaterThanOrEqual(1500);
+    expect(Date.parse(after[1]!.movedAt!) - Date.parse(after[1]!.acceptedAt)).toBeGreaterThanOrEqual(
+      // A timer may be a millisecond early.
+      1490,
+    );
     expect((await rail.get('disbursement', 'account/balance')).body.availableBalance).toBe('39.50');
     expect((await rail.create('requesttopay', payment(), moved)).status).toBe(409);
   }, 20_000);

@@ -13,6 +13,7 @@ import { resolveOptions, type RailsOptions, type RunningRails } from './options.
 
 const MAX_BODY_BYTES = 65_536;
 const HOST = '127.0.0.1';
+const REOPEN_INTERVAL_MS = 500;
 
 /**
  * The simulated rails: real HTTP, strict about the wire contract, with books of their own.
@@ -32,7 +33,15 @@ export async function startRails(rawOptions: RailsOptions): Promise<RunningRails
   const applyFaults = async () => {
     for (const [rail, listener] of listeners) await listener.setOpen(!faults.isShut(rail));
   };
-  const faults = new Faults(options.seed, () => void applyFaults());
+  let isClosing = false;
+  /** Another program may hold the port that is to open again: until it lets go, the rail stays shut. */
+  const applyFaultsLater = () => {
+    applyFaults().catch((error: unknown) => {
+      console.error(error);
+      if (!isClosing) setTimeout(applyFaultsLater, REOPEN_INTERVAL_MS).unref();
+    });
+  };
+  const faults = new Faults(options.seed, applyFaultsLater);
   const clearing = new Clearing(options, books, faults, callbacks);
   const disturbances = new Disturbances(faults, calls);
 
@@ -50,6 +59,7 @@ export async function startRails(rawOptions: RailsOptions): Promise<RunningRails
   });
 
   const close = async () => {
+    isClosing = true;
     clearing.close();
     disturbances.close();
     faults.clear();

@@ -52,6 +52,14 @@ describe('the books of the rails', () => {
     return entry;
   }
 
+  it('moves both rows of a reference that the rail booked twice', () => {
+    const twice = draft('a');
+    const rows = [books.accept(twice), books.accept(twice)];
+    for (const row of rows) books.advance(row, DUE_AT_MS, 'NOT_ENOUGH_FUNDS');
+    expect(rows.map(({ status }) => status)).toEqual(['moved', 'moved']);
+    expect(books.balancesOf(RAIL).collectedMinor).toBe(2100n);
+  });
+
   it('shows an accepted instruction as pending, and nothing has moved', () => {
     const entry = books.accept(draft('a'));
     expect(bookRow(entry)).toEqual({

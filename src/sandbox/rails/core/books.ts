@@ -135,9 +135,10 @@ export class Books {
 
   private applyAccept(line: AcceptLine): void {
     if (line.id !== this.entries.length) throw new Error(`the journal misses a row before ${line.id}`);
-    const { t: _, amount, at, ...rest } = line;
+    // Its own list of steps: two rows of one reference take them each at their time.
+    const { t: _, amount, at, steps, ...rest } = line;
     const fresh = { status: 'pending', reason: null, movedAtMs: null } as const;
-    const entry: Entry = { ...rest, ...fresh, amountMinor: BigInt(amount), acceptedAtMs: at };
+    const entry: Entry = { ...rest, ...fresh, steps: [...steps], amountMinor: BigInt(amount), acceptedAtMs: at };
     this.entries.push(entry);
     const key = `${entry.rail}/${entry.reference}`;
     if (!this.byReference.has(key)) this.byReference.set(key, entry);

@@ -48,6 +48,12 @@ describe('the journal of the rails', () => {
     expect(stored).toBe('{"n":1}\n');
   });
 
+  it('does not take damage for a torn end when more follows', () => {
+    write({ n: 1 });
+    appendFileSync(path, 'BAD\n{"n":');
+    expect(replay).toThrow(/damaged at byte 8/);
+  });
+
   it.each([
     ['half a line', '{"n":3,"te'],
     ['a whole line that lacks its end of line', '{"n":3}'],

@@ -54,12 +54,15 @@ function replayLines(fd: number, replay: (line: unknown) => void): number {
   let tornAt: number | null = null;
   for (let position = 0; ;) {
     const readBytes = readSync(fd, chunk, 0, CHUNK_BYTES, position);
-    if (readBytes === 0) return goodBytes;
+    if (readBytes === 0) {
+      if (tornAt !== null && rest.length > 0) throw damagedAt(tornAt);
+      return goodBytes;
+    }
     position += readBytes;
     const data = Buffer.concat([rest, chunk.subarray(0, readBytes)]);
     let start = 0;
     for (let end = data.indexOf(NEWLINE); end !== -1; end = data.indexOf(NEWLINE, start)) {
-      if (tornAt !== null) throw new Error(`the journal is damaged at byte ${tornAt}, before its last line`);
+      if (tornAt !== null) throw damagedAt(tornAt);
       const line = parseLine(data.toString('utf8', start, end));
       if (line === undefined) tornAt = goodBytes;
       else {
@@ -70,6 +73,10 @@ function replayLines(fd: number, replay: (line: unknown) => void): number {
     }
     rest = data.subarray(start);
   }
+}
+
+function damagedAt(byte: number): Error {
+  return new Error(`the journal is damaged at byte ${byte}, before its last line`);
 }
 
 function parseLine(text: string): unknown {

@@ -40,7 +40,7 @@ export class Access {
     this.credentials = credentials.mtn_momo;
     this.journal = Journal.open(join(stateDir, 'mtn-users.jsonl'), (line) => this.apply(line as UserLine));
     const { apiUser, apiKey } = this.credentials;
-    this.users.set(apiUser, { id: apiUser, callbackHost, keyHashes: [sha256(apiKey)] });
+    this.users.set(apiUser.toLowerCase(), { id: apiUser, callbackHost, keyHashes: [sha256(apiKey)] });
   }
 
   addUser(id: string, callbackHost: string): 'added' | 'exists' | 'full' {
@@ -73,7 +73,7 @@ export class Access {
   issueToken(headers: IncomingHttpHeaders, product: Product): { access_token: string; expires_in: number } | null {
     const [scheme, encoded = ''] = (headers.authorization ?? '').split(' ');
     const [id = '', apiKey = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-    const user = this.users.get(id);
+    const user = this.users.get(id.toLowerCase());
     const hash = sha256(apiKey);
     if (scheme?.toLowerCase() !== 'basic' || user?.keyHashes.some((known) => isSame(known, hash)) !== true) return null;
     const value = randomBytes(32).toString('base64url');
