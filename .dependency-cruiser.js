@@ -18,6 +18,7 @@ const ARROWS = {
   routing: [...FLOOR, 'providers'],
   attempts: [...FLOOR, 'providers', 'queue'],
   payments: [...FLOOR, 'attempts', 'routing', 'events', 'resilience'],
+  wallets: [...FLOOR, 'providers', 'payments'],
   webhooks: [...FLOOR, 'attempts', 'providers'],
   monitoring: [...FLOOR, 'attempts', 'providers', 'queue', 'resilience'],
   sandbox: ['config'],

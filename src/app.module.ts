@@ -13,6 +13,7 @@ import { ProvidersModule } from './providers/providers.module.js';
 import { QueueModule, QueueWorkerModule } from './queue/queue.module.js';
 import { ResilienceModule } from './resilience/resilience.module.js';
 import { RoutingModule } from './routing/routing.module.js';
+import { WalletsModule } from './wallets/wallets.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** The only list of all modules. Every role serves HTTP (health at least); only workers take jobs and send attempts. */
@@ -35,6 +36,7 @@ export class AppModule {
         RoutingModule,
         AttemptsModule,
         PaymentsModule,
+        WalletsModule,
         WebhooksModule,
         MonitoringModule,
       ],

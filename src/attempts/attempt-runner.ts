@@ -42,8 +42,9 @@ function instruct(provider: Provider, instruction: Instruction, context: CallCon
     case 'collect':
       return provider.collect(instruction, context);
     case 'disburse':
+      return provider.disburse(instruction, context);
     case 'refund':
-      throw new Error(`${provider.name} can not ${instruction.operation} yet`);
+      throw new Error('refunds are not made yet: an attempt does not hold its original');
     default:
       return instruction.operation satisfies never;
   }

@@ -1,3 +1,5 @@
+import type { Currency } from '../domain/money.js';
+import type { Network } from '../domain/number-plan.js';
 import type { SettlementPolicy } from '../domain/settlement.js';
 
 export type Profile = 'sandbox' | 'production';
@@ -13,11 +15,39 @@ export interface MtnMomoConfig {
   readonly baseUrl: string;
   /** X-Target-Environment: `mtnghana` in production. */
   readonly targetEnvironment: string;
-  readonly currency: string;
+  readonly currency: Currency;
   readonly collection: MtnMomoProduct;
   /** Payouts and refunds need the second product; null = not subscribed. */
   readonly disbursement: MtnMomoProduct | null;
   /** Deadline of one call, token included. */
+  readonly requestTimeoutMs: number;
+  readonly maxConnections: number;
+}
+
+/** The Orchard gateway: a public contract of a Ghana gateway, not of the operator AT. */
+export interface AirteltigoMoneyConfig {
+  readonly baseUrl: string;
+  readonly clientKey: string;
+  readonly secretKey: string;
+  readonly serviceId: number;
+  /** AT; by configuration also MTN and TELECEL, which the gateway reaches too. */
+  readonly networks: readonly Network[];
+  /** What is signed: Orchard signs the body, Payalert its path and the body. */
+  readonly signatureCanonical: 'body' | 'path+body';
+  /** `hmac` is our own design; the real gateway does not sign its callbacks. */
+  readonly callbackSignature: 'none' | 'hmac';
+  readonly requestTimeoutMs: number;
+  readonly maxConnections: number;
+}
+
+/** SyncCash's profile, modelled on M-Pesa: the operator's own contract is not public. */
+export interface VodafoneCashConfig {
+  readonly baseUrl: string;
+  readonly serviceProviderCode: string;
+  readonly credential:
+    | { readonly strategy: 'g2-sha256'; readonly spId: string; readonly spPassword: string; readonly serviceId: string }
+    | { readonly strategy: 'wsse-sha256'; readonly appKey: string; readonly secret: string }
+    | { readonly strategy: 'mpesa-rsa'; readonly apiKey: string; readonly publicKey: string; readonly origin: string };
   readonly requestTimeoutMs: number;
   readonly maxConnections: number;
 }
@@ -59,7 +89,11 @@ export interface AppConfig {
   readonly redisUrl: string | null;
   readonly engine: EngineConfig;
   /** null = the rail is not configured and not offered. */
-  readonly mtnMomo: MtnMomoConfig | null;
+  readonly rails: {
+    readonly mtnMomo: MtnMomoConfig | null;
+    readonly airteltigoMoney: AirteltigoMoneyConfig | null;
+    readonly vodafoneCash: VodafoneCashConfig | null;
+  };
 }
 
 /** The token under which the typed configuration is injected. */

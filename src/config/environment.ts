@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { CURRENCIES } from '../domain/money.js';
+import { NETWORKS } from '../domain/number-plan.js';
 
 /** A value that a shell or a compose file left empty means «not set». */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -16,6 +18,14 @@ const url = (...protocols: string[]) =>
       `must be a URL that starts with ${protocols.join('// or ')}//`,
     );
 
+/** Comma-separated words of a closed list, each once. */
+const list = <T extends string>(allowed: readonly T[], fallback: T) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => [...new Set((text || fallback).split(',').map((word) => word.trim()))])
+    .pipe(z.array(z.enum(allowed as readonly [T, ...T[]])));
+
 /** Every variable that the server honours; `.env.example` explains them. Durations are milliseconds. */
 export const environmentSchema = z.object({
   SYNCCASH_PROFILE: z.enum(['sandbox', 'production']).default('sandbox'),
@@ -31,7 +41,7 @@ export const environmentSchema = z.object({
   ENGINE_MAX_IN_FLIGHT: wholeNumber(1, 5000, 256),
   MTN_BASE_URL: optional(url('http:', 'https:')),
   MTN_TARGET_ENV: z.string().default('mtnghana'),
-  MTN_CURRENCY: z.string().default('GHS'),
+  MTN_CURRENCY: z.enum(CURRENCIES).default('GHS'),
   MTN_REQUEST_TIMEOUT_MS: optional(z.coerce.number().int().min(100).max(120_000)),
   MTN_MAX_CONNECTIONS: wholeNumber(1, 1000, 64),
   MTN_COLLECTION_SUB_KEY: optional(z.string()),
@@ -40,6 +50,28 @@ export const environmentSchema = z.object({
   MTN_DISBURSEMENT_SUB_KEY: optional(z.string()),
   MTN_DISBURSEMENT_API_USER: optional(z.string()),
   MTN_DISBURSEMENT_API_KEY: optional(z.string()),
+  AT_BASE_URL: optional(url('http:', 'https:')),
+  AT_CLIENT_KEY: optional(z.string()),
+  AT_SECRET_KEY: optional(z.string()),
+  AT_SERVICE_ID: optional(z.coerce.number().int().positive()),
+  AT_NETWORKS: list(NETWORKS, 'AT'),
+  AT_SIGNATURE_CANONICAL: z.enum(['body', 'path+body']).default('body'),
+  AT_CALLBACK_SIGNATURE: z.enum(['none', 'hmac']).default('none'),
+  AT_REQUEST_TIMEOUT_MS: optional(z.coerce.number().int().min(100).max(120_000)),
+  AT_MAX_CONNECTIONS: wholeNumber(1, 1000, 64),
+  VODAFONE_BASE_URL: optional(url('http:', 'https:')),
+  VODAFONE_AUTH: z.enum(['g2-sha256', 'wsse-sha256', 'mpesa-rsa']).default('g2-sha256'),
+  VODAFONE_SERVICE_PROVIDER_CODE: optional(z.string().regex(/^[0-9A-Za-z]{4,12}$/)),
+  VODAFONE_SP_ID: optional(z.string()),
+  VODAFONE_SP_PASSWORD: optional(z.string()),
+  VODAFONE_SERVICE_ID: optional(z.string()),
+  VODAFONE_APP_KEY: optional(z.string()),
+  VODAFONE_APP_SECRET: optional(z.string()),
+  VODAFONE_API_KEY: optional(z.string()),
+  VODAFONE_PUBLIC_KEY: optional(z.string()),
+  VODAFONE_ORIGIN: z.string().default('*'),
+  VODAFONE_REQUEST_TIMEOUT_MS: optional(z.coerce.number().int().min(100).max(120_000)),
+  VODAFONE_MAX_CONNECTIONS: wholeNumber(1, 1000, 64),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

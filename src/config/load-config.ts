@@ -1,6 +1,7 @@
 import { PRODUCTION_POLL_SCHEDULE, SANDBOX_POLL_SCHEDULE } from '../domain/poll-schedule.js';
 import type { SettlementPolicy } from '../domain/settlement.js';
-import type { AppConfig, EngineConfig, MtnMomoConfig, MtnMomoProduct } from './app-config.js';
+import type { AppConfig, EngineConfig } from './app-config.js';
+import { airteltigoMoneyConfig, mtnMomoConfig, problemsOfRails, vodafoneCashConfig } from './rail-configs.js';
 import { environmentSchema, SANDBOX_SECRET_PREFIX, type Environment } from './environment.js';
 
 /** The start is refused; `problems` is the full list, one line each. */
@@ -22,16 +23,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
 
   const env = parsed.data;
   const config = toConfig(env);
-  if (env.MTN_BASE_URL !== undefined && config.mtnMomo === null) {
-    problems.push(
-      'MTN_COLLECTION_SUB_KEY, MTN_COLLECTION_API_USER, MTN_COLLECTION_API_KEY: required with MTN_BASE_URL',
-    );
-  }
-  if (isHalfSet(env.MTN_DISBURSEMENT_SUB_KEY, env.MTN_DISBURSEMENT_API_USER, env.MTN_DISBURSEMENT_API_KEY)) {
-    problems.push(
-      'MTN_DISBURSEMENT_SUB_KEY, MTN_DISBURSEMENT_API_USER, MTN_DISBURSEMENT_API_KEY: set all three or none',
-    );
-  }
+  problems.push(...problemsOfRails(env, config.rails));
   if (env.SYNCCASH_PROFILE === 'production') problems.push(...problemsOfProduction(env, config));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
@@ -39,6 +31,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
 
 function toConfig(env: Environment): AppConfig {
   const isSandbox = env.SYNCCASH_PROFILE === 'sandbox';
+  const defaultTimeoutMs = isSandbox ? 5000 : 30_000;
   return {
     profile: env.SYNCCASH_PROFILE,
     role: env.ROLE,
@@ -58,49 +51,30 @@ function toConfig(env: Environment): AppConfig {
       statementTimeoutMs: 10_000,
     },
     redisUrl: env.REDIS_URL ?? null,
-    engine: engineConfig(env, isSandbox),
-    mtnMomo: mtnMomoConfig(env, isSandbox),
+    engine: engineConfig(env, isSandbox, defaultTimeoutMs),
+    rails: {
+      mtnMomo: mtnMomoConfig(env, defaultTimeoutMs),
+      airteltigoMoney: airteltigoMoneyConfig(env, defaultTimeoutMs),
+      vodafoneCash: vodafoneCashConfig(env, defaultTimeoutMs),
+    },
   };
 }
 
-function engineConfig(env: Environment, isSandbox: boolean): EngineConfig {
-  const leaseMs = 2 * requestTimeoutMs(env, isSandbox) + 5000;
+function engineConfig(env: Environment, isSandbox: boolean, defaultTimeoutMs: number): EngineConfig {
+  const timeoutMs = Math.max(
+    env.MTN_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
+    env.AT_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
+    env.VODAFONE_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
+  );
+  const leaseMs = 2 * timeoutMs + 5000;
   return {
     policy: { ...(isSandbox ? SANDBOX_POLICY : PRODUCTION_POLICY), maxAnswerMs: leaseMs },
     leaseMs,
     claimBatch: 100,
     maxInFlight: env.ENGINE_MAX_IN_FLIGHT,
     idleIntervalMs: isSandbox ? 250 : 1000,
-    drainTimeoutMs: requestTimeoutMs(env, isSandbox) + 5000,
+    drainTimeoutMs: timeoutMs + 5000,
   };
-}
-
-function requestTimeoutMs(env: Environment, isSandbox: boolean): number {
-  return env.MTN_REQUEST_TIMEOUT_MS ?? (isSandbox ? 5000 : 30_000);
-}
-
-function mtnMomoConfig(env: Environment, isSandbox: boolean): MtnMomoConfig | null {
-  const collection = product(env.MTN_COLLECTION_SUB_KEY, env.MTN_COLLECTION_API_USER, env.MTN_COLLECTION_API_KEY);
-  if (env.MTN_BASE_URL === undefined || collection === null) return null;
-  return {
-    baseUrl: env.MTN_BASE_URL.replace(/\/+$/, ''),
-    targetEnvironment: env.MTN_TARGET_ENV,
-    currency: env.MTN_CURRENCY,
-    collection,
-    disbursement: product(env.MTN_DISBURSEMENT_SUB_KEY, env.MTN_DISBURSEMENT_API_USER, env.MTN_DISBURSEMENT_API_KEY),
-    requestTimeoutMs: requestTimeoutMs(env, isSandbox),
-    maxConnections: env.MTN_MAX_CONNECTIONS,
-  };
-}
-
-function product(subscriptionKey?: string, apiUser?: string, apiKey?: string): MtnMomoProduct | null {
-  if (subscriptionKey === undefined || apiUser === undefined || apiKey === undefined) return null;
-  return { subscriptionKey, apiUser, apiKey };
-}
-
-function isHalfSet(...values: (string | undefined)[]): boolean {
-  const set = values.filter((value) => value !== undefined).length;
-  return set > 0 && set < values.length;
 }
 
 function problemsOfProduction(env: Environment, config: AppConfig): string[] {
@@ -110,9 +84,20 @@ function problemsOfProduction(env: Environment, config: AppConfig): string[] {
     problems.push(`${name}: this is a sandbox credential; production needs the rail's own`);
   if (env.PUBLIC_BASE_URL === undefined) problems.push('PUBLIC_BASE_URL: required, rails send their callbacks there');
   else if (!env.PUBLIC_BASE_URL.startsWith('https:')) problems.push('PUBLIC_BASE_URL: rails call back over https only');
-  if (config.mtnMomo === null) problems.push('MTN_BASE_URL: required, no rail is configured');
-  if (env.MTN_CURRENCY !== 'GHS') problems.push('MTN_CURRENCY: production settles in GHS');
+  if (Object.values(config.rails).every((rail) => rail === null)) {
+    problems.push('MTN_BASE_URL, AT_BASE_URL, VODAFONE_BASE_URL: set one at least, no rail is configured');
+  }
+  for (const name of ['MTN_BASE_URL', 'AT_BASE_URL', 'VODAFONE_BASE_URL'] as const) {
+    if (isSandboxHost(env[name])) problems.push(`${name}: this is a sandbox host; production needs the rail's own`);
+  }
   return problems;
+}
+
+/** This machine, or a host that the rail itself calls its sandbox. */
+function isSandboxHost(url: string | undefined): boolean {
+  if (url === undefined) return false;
+  const { hostname } = new URL(url);
+  return /^(localhost|127\..*|\[::1\])$|sandbox/i.test(hostname);
 }
 
 /** Full jitter under these caps; `not found` becomes proof only after the rail had time to show a late instruction. */

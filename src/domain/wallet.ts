@@ -36,8 +36,8 @@ export function parseMsisdn(text: string, field = 'payer.msisdn'): string {
  */
 export function parseWallet(msisdnText: string, network?: Network, plan: NumberPlan = GHANA_NUMBER_PLAN): Wallet {
   const msisdn = parseMsisdn(msisdnText);
-  const found = network ?? plan.networkByPrefix[msisdn.slice('+233'.length, '+233'.length + 2)];
-  if (found === undefined) {
+  const found = network ?? networkOfPrefix(msisdn, plan);
+  if (found === null) {
     throw fieldError(
       'unknown_network',
       'payer.network',
@@ -45,6 +45,11 @@ export function parseWallet(msisdnText: string, network?: Network, plan: NumberP
     );
   }
   return { network: found, msisdn };
+}
+
+/** Whom the number was first given to; a hint, because numbers are portable. */
+export function networkOfPrefix(msisdn: string, plan: NumberPlan = GHANA_NUMBER_PLAN): Network | null {
+  return plan.networkByPrefix[msisdn.slice('+233'.length, '+233'.length + 2)] ?? null;
 }
 
 /** +233241234567 → +23324***4567, the only form that may reach a log. */

@@ -35,7 +35,8 @@ export class PaymentInitiation {
    */
   draft(request: InitiatePaymentDto, context: InitiationContext): { payment: Payment; attempt: AttemptDraft } {
     const payer = parseWallet(request.payer.msisdn, request.payer.network ?? undefined);
-    const provider = this.routes.choose('collect', payer, request.provider ?? undefined);
+    const amount = money(request.amount, request.currency);
+    const provider = this.routes.choose('collect', { wallet: payer, money: amount }, request.provider ?? undefined);
     const createdAt = new Date();
     const expiresAt = new Date(createdAt.getTime() + 1000 * (request.expiresInSeconds ?? EXPIRY.defaultSeconds));
     const { merchantId, correlationId } = context;
@@ -43,7 +44,7 @@ export class PaymentInitiation {
       id: newId(),
       merchantId,
       status: 'initiated',
-      money: money(request.amount, request.currency),
+      money: amount,
       payer,
       reference: request.reference,
       description: request.description ?? null,

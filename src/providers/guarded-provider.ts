@@ -1,12 +1,19 @@
 import type { PinoLogger } from 'nestjs-pino';
-import type { Outcome } from '../domain/outcome.js';
+import type { Money } from '../domain/money.js';
+import type { Evidence, Outcome } from '../domain/outcome.js';
+import type { Wallet } from '../domain/wallet.js';
 import type {
+  Answer,
+  BalanceKind,
+  CallbackHeaders,
   CallbackHint,
   CallContext,
   Instruction,
   Provider,
   ProviderCapabilities,
+  RefundInstruction,
   StatusQuery,
+  WalletFacts,
 } from './provider.js';
 import type { ProviderCall, ProviderCallListener } from './provider-registry.js';
 
@@ -32,47 +39,85 @@ export class GuardedProvider implements Provider {
     return this.inner.newReference();
   }
 
-  parseCallback(body: Buffer): CallbackHint {
-    return this.inner.parseCallback(body);
+  parseCallback(body: Buffer, headers: CallbackHeaders): CallbackHint {
+    return this.inner.parseCallback(body, headers);
   }
 
   collect(instruction: Instruction, context: CallContext): Promise<Outcome> {
-    return this.guard('collect', context, (guarded) => this.inner.collect(instruction, guarded));
+    return this.outcome('collect', context, (guarded) => this.inner.collect(instruction, guarded));
+  }
+
+  disburse(instruction: Instruction, context: CallContext): Promise<Outcome> {
+    return this.outcome('disburse', context, (guarded) => this.inner.disburse(instruction, guarded));
+  }
+
+  refund(instruction: RefundInstruction, context: CallContext): Promise<Outcome> {
+    return this.outcome('refund', context, (guarded) => this.inner.refund(instruction, guarded));
   }
 
   getStatus(query: StatusQuery, context: CallContext): Promise<Outcome> {
-    return this.guard('get_status', context, (guarded) => this.inner.getStatus(query, guarded));
+    return this.outcome('get_status', context, (guarded) => this.inner.getStatus(query, guarded));
   }
 
-  private async guard(
+  getBalance(kind: BalanceKind, context: CallContext): Promise<Answer<Money>> {
+    return this.answer('get_balance', context, (guarded) => this.inner.getBalance(kind, guarded));
+  }
+
+  lookupWallet(wallet: Wallet, context: CallContext): Promise<Answer<WalletFacts>> {
+    return this.answer('lookup_wallet', context, (guarded) => this.inner.lookupWallet(wallet, guarded));
+  }
+
+  /** A rail's adapter must not throw; when it does, nobody knows how far it came. */
+  private outcome(
     operation: ProviderCall['operation'],
     context: CallContext,
     call: (guarded: CallContext) => Promise<Outcome>,
   ): Promise<Outcome> {
-    const startedAt = performance.now();
-    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(this.deadlineMs)]);
-    const outcome = await call({ ...context, signal }).catch((error: unknown) => this.bug(operation, error));
-    const durationMs = performance.now() - startedAt;
-    this.report({ provider: this.name, operation, class: outcome.class, durationMs });
-    return outcome;
-  }
-
-  /** A rail's adapter must not throw; when it does, nobody knows how far it came. */
-  private bug(operation: string, error: unknown): Outcome {
-    this.logger.error({ err: error as Error, provider: this.name, operation }, 'a provider threw; taken as ambiguous');
-    return {
+    const bug: Outcome = {
       class: 'ambiguous',
       failureCode: null,
       railTransactionId: null,
       needsReview: false,
-      evidence: {
-        call: operation,
-        httpStatus: null,
-        railCode: null,
-        replySha256: null,
-        replyExcerpt: null,
-        transportError: 'the provider threw',
-      },
+      evidence: bugEvidence(operation),
     };
+    return this.guard(operation, context, call, bug, (outcome) => outcome.class);
   }
+
+  private answer<T>(
+    operation: ProviderCall['operation'],
+    context: CallContext,
+    call: (guarded: CallContext) => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
+    const bug: Answer<T> = { isAnswered: false, failureCode: 'rail_unavailable', evidence: bugEvidence(operation) };
+    return this.guard(operation, context, call, bug, ({ isAnswered }) => (isAnswered ? 'answered' : 'unanswered'));
+  }
+
+  private async guard<T>(
+    operation: ProviderCall['operation'],
+    context: CallContext,
+    call: (guarded: CallContext) => Promise<T>,
+    bug: T,
+    classOf: (result: T) => ProviderCall['class'],
+  ): Promise<T> {
+    const startedAt = performance.now();
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(this.deadlineMs)]);
+    const result = await call({ ...context, signal }).catch((error: unknown) => {
+      this.logger.error({ err: error as Error, provider: this.name, operation }, 'a provider threw; nobody knows why');
+      return bug;
+    });
+    const durationMs = performance.now() - startedAt;
+    this.report({ provider: this.name, operation, class: classOf(result), durationMs });
+    return result;
+  }
+}
+
+function bugEvidence(call: string): Evidence {
+  return {
+    call,
+    httpStatus: null,
+    railCode: null,
+    replySha256: null,
+    replyExcerpt: null,
+    transportError: 'the provider threw',
+  };
 }

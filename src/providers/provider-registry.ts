@@ -4,8 +4,8 @@ import type { Provider } from './provider.js';
 /** One call to a rail, for whoever watches. */
 export interface ProviderCall {
   readonly provider: string;
-  readonly operation: 'collect' | 'get_status';
-  readonly class: OutcomeClass;
+  readonly operation: 'collect' | 'disburse' | 'refund' | 'get_status' | 'get_balance' | 'lookup_wallet';
+  readonly class: OutcomeClass | 'answered' | 'unanswered';
   readonly durationMs: number;
 }
 

@@ -1,31 +1,42 @@
 import { Module } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { AirteltigoMoneyModule } from './airteltigo-money/airteltigo-money.module.js';
+import { AirteltigoMoneyProvider } from './airteltigo-money/airteltigo-money.provider.js';
 import { GuardedProvider } from './guarded-provider.js';
 import { MtnMomoModule } from './mtn-momo/mtn-momo.module.js';
 import { MtnMomoProvider } from './mtn-momo/mtn-momo.provider.js';
 import type { Provider } from './provider.js';
 import { ProviderRegistry } from './provider-registry.js';
+import { VodafoneCashModule } from './vodafone-cash/vodafone-cash.module.js';
+import { VodafoneCashProvider } from './vodafone-cash/vodafone-cash.provider.js';
 
 /** A call may overrun its own timeout by this much before the guard ends it. */
 const GRACE_MS = 500;
 
-/** The table of rails: a new one is a folder and a row here. A rail that is not configured is not there. */
-function rails(config: AppConfig, mtnMomo: Provider | null): { provider: Provider | null; timeoutMs: number }[] {
-  return [{ provider: mtnMomo, timeoutMs: config.mtnMomo?.requestTimeoutMs ?? 0 }];
-}
+/**
+ * The table of rails: a new one is a folder and a row here. A rail that is not configured is null. The operators' own
+ * rails stand before the gateway: of two rails that reach a wallet, the direct one is asked.
+ */
+const RAILS = [
+  { token: MtnMomoProvider, timeoutMs: ({ rails }: AppConfig) => rails.mtnMomo?.requestTimeoutMs },
+  { token: VodafoneCashProvider, timeoutMs: ({ rails }: AppConfig) => rails.vodafoneCash?.requestTimeoutMs },
+  { token: AirteltigoMoneyProvider, timeoutMs: ({ rails }: AppConfig) => rails.airteltigoMoney?.requestTimeoutMs },
+];
 
 @Module({
-  imports: [MtnMomoModule],
+  imports: [MtnMomoModule, VodafoneCashModule, AirteltigoMoneyModule],
   providers: [
     {
       provide: ProviderRegistry,
-      inject: [APP_CONFIG, PinoLogger, MtnMomoProvider],
-      useFactory: (config: AppConfig, logger: PinoLogger, mtnMomo: MtnMomoProvider | null) =>
+      inject: [APP_CONFIG, PinoLogger, ...RAILS.map(({ token }) => token)],
+      useFactory: (config: AppConfig, logger: PinoLogger, ...configured: (Provider | null)[]) =>
         new ProviderRegistry((report) =>
-          rails(config, mtnMomo).flatMap(({ provider, timeoutMs }) =>
-            provider === null ? [] : [new GuardedProvider(provider, timeoutMs + GRACE_MS, report, logger)],
-          ),
+          RAILS.flatMap(({ timeoutMs }, index) => {
+            const provider = configured[index] ?? null;
+            if (provider === null) return [];
+            return [new GuardedProvider(provider, (timeoutMs(config) ?? 0) + GRACE_MS, report, logger)];
+          }),
         ),
     },
   ],

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Operation } from '../domain/attempt.js';
 import { fieldError } from '../domain/errors.js';
+import type { Money } from '../domain/money.js';
 import type { Wallet } from '../domain/wallet.js';
 import type { Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
+
+export interface Movement {
+  readonly wallet: Wallet;
+  readonly money: Money;
+}
 
 /** Which rail carries an instruction. Today: the first that reaches the wallet's network for this operation. */
 @Injectable()
@@ -12,12 +18,28 @@ export class Routes {
 
   /**
    * @param wanted the caller's own choice of rail
-   * @throws DomainError no_route when no (or not the wanted) rail reaches the wallet
+   * @throws DomainError no_route when no (or not the wanted) rail reaches the wallet, or moves that much at a time
    */
-  choose(operation: Operation, wallet: Wallet, wanted?: string): Provider {
+  choose(operation: Operation, { wallet, money }: Movement, wanted?: string): Provider {
     const reaching = this.providers
       .all()
-      .filter((provider) => provider.capabilities.reach[operation]?.includes(wallet.network) === true);
+      .filter(({ capabilities }) => capabilities.operations[operation]?.networks.includes(wallet.network) === true);
+    const chosen = this.chooseAmong(reaching, operation, wallet, wanted);
+    const { minAmountMinor = 0n, maxAmountMinor = 0n } = chosen.capabilities.operations[operation] ?? {};
+    if (money.amountMinor >= minAmountMinor && money.amountMinor <= maxAmountMinor) return chosen;
+    throw fieldError(
+      'no_route',
+      'amount',
+      `${chosen.name} moves from ${minAmountMinor} to ${maxAmountMinor} minor units at a time`,
+    );
+  }
+
+  private chooseAmong(
+    reaching: readonly Provider[],
+    operation: Operation,
+    wallet: Wallet,
+    wanted: string | undefined,
+  ): Provider {
     const names = reaching.map(({ name }) => name).join(', ') || 'none';
     if (wanted === undefined) {
       const first = reaching[0];

@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/providers.module.js';
+import { ProvidersController } from './providers.controller.js';
+import { ProvidersService } from './providers.service.js';
 import { Routes } from './routes.js';
 
-@Module({ imports: [ProvidersModule], providers: [Routes], exports: [Routes] })
+@Module({
+  imports: [ProvidersModule],
+  controllers: [ProvidersController],
+  providers: [Routes, ProvidersService],
+  exports: [Routes],
+})
 export class RoutingModule {}

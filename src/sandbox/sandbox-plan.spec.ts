@@ -13,6 +13,17 @@ const MTN_MOMO = {
   currency: 'GHS',
 };
 
+const RAILS = {
+  mtn_momo: MTN_MOMO,
+  airteltigo_money: { clientKey: 'sandbox_a', secretKey: 'sandbox_b', serviceId: '1001' },
+  vodafone_cash: { spId: '1', spPassword: 'sandbox_p', serviceId: '2', serviceProviderCode: '400500' },
+};
+const URLS = {
+  mtn_momo: 'http://127.0.0.1:9',
+  airteltigo_money: 'http://127.0.0.1:10',
+  vodafone_cash: 'http://127.0.0.1:11',
+};
+
 describe('makePlan', () => {
   let other: Server | null = null;
   afterEach(() => void other?.close());
@@ -68,17 +79,19 @@ describe('mergedEnvironment', () => {
     const config = loadConfig(
       mergedEnvironment(env, plan, {
         databaseUrl: 'postgres://synccash@127.0.0.1:1/synccash',
-        mtnMomo: { url: 'http://127.0.0.1:9', credentials: MTN_MOMO },
+        rails: { urls: URLS, credentials: RAILS },
       }),
     );
     expect(config.http.port).toBe(plan.port);
     expect(config.redisUrl).toBe('redis://127.0.0.1:6379');
-    expect(config.mtnMomo).toMatchObject({
+    expect(config.rails.mtnMomo).toMatchObject({
       baseUrl: 'http://127.0.0.1:9',
       targetEnvironment: 'mtnghana',
       collection: { subscriptionKey: 'sandbox_c', apiKey: 'sandbox_k' },
       disbursement: { subscriptionKey: 'sandbox_d' },
     });
+    expect(config.rails.airteltigoMoney).toMatchObject({ baseUrl: 'http://127.0.0.1:10', serviceId: 1001 });
+    expect(config.rails.vodafoneCash).toMatchObject({ credential: { strategy: 'g2-sha256', spPassword: 'sandbox_p' } });
   });
 });
 

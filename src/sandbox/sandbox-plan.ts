@@ -18,7 +18,11 @@ export interface SandboxPlan {
 
 /** Only what is not configured is started. An empty variable is not set. */
 export function startsWhat(env: NodeJS.ProcessEnv): { startsPostgres: boolean; startsRails: boolean } {
-  return { startsPostgres: (env.DATABASE_URL ?? '') === '', startsRails: (env.MTN_BASE_URL ?? '') === '' };
+  const isSet = (name: string) => (env[name] ?? '') !== '';
+  return {
+    startsPostgres: !isSet('DATABASE_URL'),
+    startsRails: !['MTN_BASE_URL', 'AT_BASE_URL', 'VODAFONE_BASE_URL'].some(isSet),
+  };
 }
 
 function isFixedPort(port: number): boolean {
@@ -57,7 +61,7 @@ export function mergedEnvironment(
   plan: SandboxPlan,
   parts: {
     databaseUrl: string | null;
-    mtnMomo: { url: string; credentials: SandboxCredentials['rails']['mtn_momo'] } | null;
+    rails: { urls: Readonly<Record<string, string>>; credentials: SandboxCredentials['rails'] } | null;
   },
 ): NodeJS.ProcessEnv {
   const merged: NodeJS.ProcessEnv = {
@@ -67,19 +71,40 @@ export function mergedEnvironment(
     PUBLIC_BASE_URL: plan.publicBaseUrl,
   };
   if (parts.databaseUrl !== null) merged.DATABASE_URL = parts.databaseUrl;
-  if (parts.mtnMomo === null) return merged;
-  const { url, credentials } = parts.mtnMomo;
+  return parts.rails === null ? merged : { ...merged, ...railsEnvironment(env, parts.rails) };
+}
+
+function railsEnvironment(
+  env: NodeJS.ProcessEnv,
+  {
+    urls,
+    credentials: { mtn_momo: mtn, airteltigo_money: at, vodafone_cash: vodafone },
+  }: { urls: Readonly<Record<string, string>>; credentials: SandboxCredentials['rails'] },
+): NodeJS.ProcessEnv {
   return {
-    ...merged,
-    MTN_BASE_URL: url,
-    MTN_TARGET_ENV: credentials.targetEnvironment,
-    MTN_CURRENCY: credentials.currency,
-    MTN_COLLECTION_SUB_KEY: credentials.collectionSubscriptionKey,
-    MTN_COLLECTION_API_USER: credentials.apiUser,
-    MTN_COLLECTION_API_KEY: credentials.apiKey,
-    MTN_DISBURSEMENT_SUB_KEY: credentials.disbursementSubscriptionKey,
-    MTN_DISBURSEMENT_API_USER: credentials.apiUser,
-    MTN_DISBURSEMENT_API_KEY: credentials.apiKey,
+    MTN_BASE_URL: urls.mtn_momo,
+    MTN_TARGET_ENV: mtn.targetEnvironment,
+    MTN_CURRENCY: mtn.currency,
+    MTN_COLLECTION_SUB_KEY: mtn.collectionSubscriptionKey,
+    MTN_COLLECTION_API_USER: mtn.apiUser,
+    MTN_COLLECTION_API_KEY: mtn.apiKey,
+    MTN_DISBURSEMENT_SUB_KEY: mtn.disbursementSubscriptionKey,
+    MTN_DISBURSEMENT_API_USER: mtn.apiUser,
+    MTN_DISBURSEMENT_API_KEY: mtn.apiKey,
+    AT_BASE_URL: urls.airteltigo_money,
+    AT_CLIENT_KEY: at.clientKey,
+    AT_SECRET_KEY: at.secretKey,
+    AT_SERVICE_ID: at.serviceId,
+    AT_SIGNATURE_CANONICAL: 'body',
+    AT_CALLBACK_SIGNATURE: 'none',
+    // The gateway reaches all three networks; the operators' own rails are asked first.
+    AT_NETWORKS: env.AT_NETWORKS || 'AT,MTN,TELECEL',
+    VODAFONE_BASE_URL: urls.vodafone_cash,
+    VODAFONE_AUTH: 'g2-sha256',
+    VODAFONE_SERVICE_PROVIDER_CODE: vodafone.serviceProviderCode,
+    VODAFONE_SP_ID: vodafone.spId,
+    VODAFONE_SP_PASSWORD: vodafone.spPassword,
+    VODAFONE_SERVICE_ID: vodafone.serviceId,
   };
 }
 
@@ -92,7 +117,12 @@ export function assertUsable(env: NodeJS.ProcessEnv, plan: SandboxPlan, credenti
   loadConfig(
     mergedEnvironment(env, plan, {
       databaseUrl: plan.startsPostgres ? 'postgres://127.0.0.1:1/none' : null,
-      mtnMomo: plan.startsRails ? { url: placeholder, credentials: credentials.rails.mtn_momo } : null,
+      rails: plan.startsRails
+        ? {
+            urls: { mtn_momo: placeholder, airteltigo_money: placeholder, vodafone_cash: placeholder },
+            credentials: credentials.rails,
+          }
+        : null,
     }),
   );
 }

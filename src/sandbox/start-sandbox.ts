@@ -80,10 +80,9 @@ class RunningSandbox implements Sandbox {
   }
 
   get environment(): NodeJS.ProcessEnv {
-    const url = this.parts.railUrls.mtn_momo;
     return mergedEnvironment(this.env, this.plan, {
       databaseUrl: this.parts.databaseUrl,
-      mtnMomo: url === undefined ? null : { url, credentials: this.credentials.rails.mtn_momo },
+      rails: this.plan.startsRails ? { urls: this.parts.railUrls, credentials: this.credentials.rails } : null,
     });
   }
 

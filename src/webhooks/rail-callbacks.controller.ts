@@ -1,7 +1,10 @@
-import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../auth/public.decorator.js';
+import type { CallbackHeaders, CallbackHint } from '../providers/provider.js';
 import { RailCallbacksService } from './rail-callbacks.service.js';
+
+type Acknowledgement = Promise<CallbackHint['acknowledgement']>;
 
 /** Public, because rails do not sign in: the path's token is the secret, and nothing is believed. MTN: POST (v1), PUT (v2). */
 @ApiExcludeController()
@@ -12,13 +15,23 @@ export class RailCallbacksController {
 
   @Post()
   @HttpCode(200)
-  post(@Param('provider') provider: string, @Param('token') token: string, @Body() body: Buffer): Promise<void> {
-    return this.callbacks.accept(provider, token, body);
+  post(
+    @Param('provider') provider: string,
+    @Param('token') token: string,
+    @Body() body: Buffer | undefined,
+    @Headers() headers: CallbackHeaders,
+  ): Acknowledgement {
+    return this.callbacks.accept({ provider, token, body, headers });
   }
 
   @Put()
   @HttpCode(200)
-  put(@Param('provider') provider: string, @Param('token') token: string, @Body() body: Buffer): Promise<void> {
-    return this.callbacks.accept(provider, token, body);
+  put(
+    @Param('provider') provider: string,
+    @Param('token') token: string,
+    @Body() body: Buffer | undefined,
+    @Headers() headers: CallbackHeaders,
+  ): Acknowledgement {
+    return this.callbacks.accept({ provider, token, body, headers });
   }
 }

@@ -3,7 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { Receipts } from '../attempts/receipts.js';
 import { DomainError } from '../domain/errors.js';
 import { newId } from '../http/public-id.js';
+import type { CallbackHeaders, CallbackHint } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
+
+export interface RailCallback {
+  readonly provider: string;
+  readonly token: string;
+  /** Byte for byte; undefined when there was none. */
+  readonly body: Buffer | undefined;
+  readonly headers: CallbackHeaders;
+}
 
 /** Takes in what a rail tells us by itself. Stored raw, then the rail is asked: a callback is only a hint. */
 @Injectable()
@@ -13,20 +22,29 @@ export class RailCallbacksService {
     private readonly receipts: Receipts,
   ) {}
 
-  /** @throws DomainError not_found for a path that we never gave out */
-  async accept(providerName: string, token: string, body: Buffer): Promise<void> {
-    const provider = this.providers.find(providerName);
+  /**
+   * @returns what the rail wants to hear; null = nothing but 200
+   * @throws DomainError not_found for a path that we never gave out, unauthenticated for a wrong signature
+   */
+  async accept(call: RailCallback): Promise<CallbackHint['acknowledgement']> {
+    const { token, headers } = call;
+    const body = call.body ?? Buffer.alloc(0);
+    const provider = this.providers.find(call.provider);
     if (provider === undefined) throw unknownPath();
+    const hint = provider.parseCallback(body, headers);
+    if (hint.signature === 'invalid')
+      throw new DomainError('unauthenticated', 'the signature does not fit the bytes of this callback');
     const stored = await this.receipts.accept({
       id: newId(),
       provider: provider.name,
       token,
       fingerprint: createHash('sha256').update(token).update('\0').update(body).digest(),
-      claimedStatus: provider.parseCallback(body).claimedStatus,
+      claimedStatus: hint.claimedStatus,
       body,
       receivedAt: new Date(),
     });
     if (!stored.isKnown) throw unknownPath();
+    return hint.acknowledgement;
   }
 }
 

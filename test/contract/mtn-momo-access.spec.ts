@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CallInit, type Headers, payment, SUBSCRIPTION_KEYS, TestRail } from '../support/mtn-rail-client.js';
-import { RAIL_CREDENTIALS } from '../support/test-app.js';
+import { RAIL_CREDENTIALS } from '../support/rail-credentials.js';
 
 const MTN = RAIL_CREDENTIALS.mtn_momo;
 const MISSING_KEY = {

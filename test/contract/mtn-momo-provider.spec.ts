@@ -10,7 +10,7 @@ import type { Instruction } from '../../src/providers/provider.js';
 import type { RunningRails } from '../../src/sandbox/rails/options.js';
 import { startRails } from '../../src/sandbox/rails/start-rails.js';
 import { RailsClient } from '../support/rails-client.js';
-import { RAIL_CREDENTIALS } from '../support/test-app.js';
+import { RAIL_CREDENTIALS } from '../support/rail-credentials.js';
 import { waitFor } from '../support/wait-for.js';
 
 const mtn = RAIL_CREDENTIALS.mtn_momo;
@@ -53,7 +53,7 @@ describe('the MTN MoMo provider', () => {
     const config = {
       baseUrl: rails.railUrls.mtn_momo!,
       targetEnvironment: mtn.targetEnvironment,
-      currency: 'GHS',
+      currency: 'GHS' as const,
       collection: product,
       disbursement: null,
       requestTimeoutMs: 800,

@@ -134,10 +134,14 @@ describe('initiating a payment', () => {
     expect(list.body.data.map(({ id }) => id)).toEqual([second.body.id]);
   });
 
-  it('says which network no rail reaches', async () => {
-    const answer = await test.api.initiate<ProblemBody>({ payer: { msisdn: '0201234567' } });
-    expect(answer.status).toBe(422);
-    expect(answer.body).toMatchObject({ code: 'no_route', errors: [{ field: 'payer.network' }] });
+  it('says which rail does not reach the wallet, and what a rail can not move', async () => {
+    const elsewhere = await test.api.initiate<ProblemBody>({ provider: 'vodafone_cash' });
+    expect(elsewhere.status).toBe(422);
+    expect(elsewhere.body).toMatchObject({ code: 'no_route', errors: [{ field: 'provider' }] });
+    // Bank of Ghana: no wallet moves more than GHS 25,000 in a day.
+    const tooMuch = await test.api.initiate<ProblemBody>({ amount: 2_500_001 });
+    expect(tooMuch.status).toBe(422);
+    expect(tooMuch.body).toMatchObject({ code: 'no_route', errors: [{ field: 'amount' }] });
   });
 
   it('believes the network that the caller names, because numbers are portable', async () => {

@@ -34,7 +34,7 @@ describe('what operators and Kubernetes see', () => {
     const detailed = await health('/api/v1/health/detailed');
     expect(detailed.body.details).toMatchObject({
       queue: { status: 'up', backend: 'postgresql' },
-      process: { status: 'up', rails: ['mtn_momo'] },
+      process: { status: 'up', rails: ['mtn_momo', 'vodafone_cash', 'airteltigo_money'] },
     });
   });
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RailsOptions, RunningRails } from '../../src/sandbox/rails/options.js';
 import { startRails } from '../../src/sandbox/rails/start-rails.js';
-import { RAIL_CREDENTIALS } from './test-app.js';
+import { RAIL_CREDENTIALS } from './rail-credentials.js';
 import { waitFor } from './wait-for.js';
 
 export type Product = 'collection' | 'disbursement';

@@ -11,10 +11,13 @@ export interface BookRow {
 
 /** The hands and eyes at the simulated rails. */
 export class RailsClient {
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly rail = 'mtn_momo',
+  ) {}
 
   async books(query: { msisdn?: string } = {}): Promise<BookRow[]> {
-    const search = new URLSearchParams({ rail: 'mtn_momo', ...query });
+    const search = new URLSearchParams({ rail: this.rail, ...query });
     const response = await fetch(`${this.url}/__books?${search.toString()}`, { signal: AbortSignal.timeout(10_000) });
     return (await response.json()) as BookRow[];
   }
@@ -26,7 +29,7 @@ export class RailsClient {
     const response = await fetch(`${this.url}/__faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ rail: 'mtn_momo', fault, ...options }),
+      body: JSON.stringify({ rail: this.rail, fault, ...options }),
       signal: AbortSignal.timeout(10_000),
     });
     if (!response.ok) throw new Error(`the fault ${fault} was refused: ${await response.text()}`);

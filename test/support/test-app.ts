@@ -10,6 +10,7 @@ import type { RailsOptions, RunningRails } from '../../src/sandbox/rails/options
 import { ApiClient } from './api-client.js';
 import { freePort } from './database-server.js';
 import { createMerchant, type TestMerchant } from './merchants.js';
+import { RAIL_CREDENTIALS } from './rail-credentials.js';
 import { RailsClient } from './rails-client.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
@@ -31,17 +32,6 @@ export interface TestAppOptions {
   /** Shortens what would make a test long; everything else is the sandbox as it is. */
   readonly tune?: (config: AppConfig) => AppConfig;
 }
-
-export const RAIL_CREDENTIALS: RailsOptions['credentials'] = {
-  mtn_momo: {
-    collectionSubscriptionKey: 'sandbox_collection',
-    disbursementSubscriptionKey: 'sandbox_disbursement',
-    apiUser: '3f0d1c9e-8c1a-4b52-9d6f-0a1b2c3d4e5f',
-    apiKey: 'sandbox_api_key',
-    targetEnvironment: 'mtnghana',
-    currency: 'GHS',
-  },
-};
 
 /** The real server on the real database, against the simulated rails: nothing is mocked, all in this process. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -74,15 +64,30 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
 }
 
 export function environment(databaseUrl: string, rails: RunningRails, port: number): Record<string, string> {
-  const mtn = RAIL_CREDENTIALS.mtn_momo;
+  const { mtn_momo: mtn, airteltigo_money: at, vodafone_cash: vodafone } = RAIL_CREDENTIALS;
+  const railUrl = (rail: string) => rails.railUrls[rail] ?? `${rails.url}/${rail}`;
   return {
     PORT: String(port),
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: 'silent',
-    MTN_BASE_URL: rails.railUrls.mtn_momo ?? `${rails.url}/mtn_momo`,
+    MTN_BASE_URL: railUrl('mtn_momo'),
     MTN_REQUEST_TIMEOUT_MS: '1500',
     MTN_COLLECTION_SUB_KEY: mtn.collectionSubscriptionKey,
     MTN_COLLECTION_API_USER: mtn.apiUser,
     MTN_COLLECTION_API_KEY: mtn.apiKey,
+    MTN_DISBURSEMENT_SUB_KEY: mtn.disbursementSubscriptionKey,
+    MTN_DISBURSEMENT_API_USER: mtn.apiUser,
+    MTN_DISBURSEMENT_API_KEY: mtn.apiKey,
+    AT_BASE_URL: railUrl('airteltigo_money'),
+    AT_REQUEST_TIMEOUT_MS: '1500',
+    AT_CLIENT_KEY: at.clientKey,
+    AT_SECRET_KEY: at.secretKey,
+    AT_SERVICE_ID: at.serviceId,
+    VODAFONE_BASE_URL: railUrl('vodafone_cash'),
+    VODAFONE_REQUEST_TIMEOUT_MS: '1500',
+    VODAFONE_SERVICE_PROVIDER_CODE: vodafone.serviceProviderCode,
+    VODAFONE_SP_ID: vodafone.spId,
+    VODAFONE_SP_PASSWORD: vodafone.spPassword,
+    VODAFONE_SERVICE_ID: vodafone.serviceId,
   };
 }

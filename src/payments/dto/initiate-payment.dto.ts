@@ -61,9 +61,9 @@ export class InitiatePaymentDto {
   @IsMetadata()
   metadata?: Record<string, string>;
 
-  @ApiPropertyOptional({ example: 'mtn_momo', description: 'Insist on one rail.' })
+  @ApiPropertyOptional({ description: 'Insist on one rail, by its id in `GET /providers`.' })
   @IsOptional()
-  @Matches(/^[a-z_]{1,40}$/, { message: 'provider must be the name of a rail, such as mtn_momo' })
+  @Matches(/^[a-z_]{1,40}$/, { message: 'provider must be the id of a rail, as GET /api/v1/providers lists them' })
   provider?: string;
 
   @ApiPropertyOptional({

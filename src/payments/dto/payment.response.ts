@@ -42,7 +42,7 @@ export class PaymentResponse {
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, nullable: true })
   metadata: Readonly<Record<string, string>> | null;
 
-  @ApiProperty({ example: 'mtn_momo', description: 'The rail that carries it.' })
+  @ApiProperty({ description: 'The rail that carries it, by its id in `GET /providers`.' })
   provider: string;
 
   @ApiProperty({ enum: FAILURE_CODES, nullable: true })

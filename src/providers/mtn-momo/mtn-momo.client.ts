@@ -1,21 +1,7 @@
-import { createHash } from 'node:crypto';
-import { Agent, request, type Dispatcher } from 'undici';
 import type { MtnMomoConfig, MtnMomoProduct } from '../../config/app-config.js';
+import { noReply, RailHttp, type NoReply, type Reply } from '../rail-http.js';
 
 export type Product = 'collection' | 'disbursement';
-
-/** A reply that arrived whole. */
-export interface Reply {
-  readonly httpStatus: number;
-  readonly text: string;
-  readonly sha256: string;
-}
-
-/** There is no reply: either nothing can have been sent, or nobody knows. */
-export interface NoReply {
-  readonly transportError: string;
-  readonly wasSent: 'no' | 'maybe';
-}
 
 export interface Call {
   readonly product: Product;
@@ -30,42 +16,29 @@ interface Token {
   readonly refreshAtMs: number;
 }
 
-const MAX_REPLY_BYTES = 65_536;
-const CONNECT_TIMEOUT_MS = 3000;
-const KEEP_ALIVE_MS = 4000;
 /** MTN's advice: tokens live an hour, take a new one about ten minutes before the end. */
 const REFRESH_BEFORE_END_MS = 600_000;
 const MAX_LIFE_USED = 0.8;
 
-/** Failures that happen before a byte of the request leaves. Everything that is not listed may have arrived. */
-const NOT_SENT_ERRORS = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 class TokenError extends Error {
   override readonly name = 'TokenError';
+  /** No token, no instruction: nothing was sent. */
+  readonly code: string;
+
+  constructor(message: string) {
+    super(message);
+    this.code = message;
+  }
 }
 
-/** HTTP to MTN: connections, tokens, deadlines. It knows no payment and no meaning of a code. */
+/** HTTP to MTN: tokens and headers. It knows no payment and no meaning of a code. */
 export class MtnMomoClient {
-  private readonly agent: Agent;
+  private readonly http: RailHttp;
   private readonly tokens = new Map<Product, Token>();
   private readonly refreshes = new Map<Product, Promise<Token>>();
 
   constructor(private readonly config: MtnMomoConfig) {
-    this.agent = new Agent({
-      connections: config.maxConnections,
-      pipelining: 1,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connect: { timeout: CONNECT_TIMEOUT_MS },
-      headersTimeout: config.requestTimeoutMs,
-      bodyTimeout: config.requestTimeoutMs,
-    });
+    this.http = new RailHttp(config);
   }
 
   /**
@@ -73,7 +46,7 @@ export class MtnMomoClient {
    * Never rejects: whatever the network does is in the answer.
    */
   async call(call: Call, signal: AbortSignal): Promise<Reply | NoReply> {
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(this.config.requestTimeoutMs)]);
+    const bounded = this.http.bounded(signal);
     let isInstructionOut = false;
     try {
       const token = await this.token(call.product, bounded);
@@ -85,14 +58,13 @@ export class MtnMomoClient {
       isInstructionOut = true;
       return await this.send(call, fresh.value, bounded);
     } catch (error) {
-      const transportError = nameOf(error);
-      const wasSent = isInstructionOut && !NOT_SENT_ERRORS.has(transportError) ? 'maybe' : 'no';
-      return { transportError, wasSent };
+      const failed = noReply(error);
+      return isInstructionOut ? failed : { ...failed, wasSent: 'no' };
     }
   }
 
   async close(): Promise<void> {
-    await this.agent.close();
+    await this.http.close();
   }
 
   private async token(product: Product, signal: AbortSignal): Promise<Token> {
@@ -112,15 +84,16 @@ export class MtnMomoClient {
 
   private async fetchToken(product: Product): Promise<Token> {
     const { subscriptionKey, apiUser, apiKey } = this.productOf(product);
-    const reply = await this.exchange(
-      `/${product}/token/`,
+    const reply = await this.http.exchange(
       {
         method: 'POST',
+        path: `/${product}/token/`,
         headers: {
           authorization: `Basic ${Buffer.from(`${apiUser}:${apiKey}`).toString('base64')}`,
           'ocp-apim-subscription-key': subscriptionKey,
         },
       },
+      // Not the caller's signal: others wait for this token too.
       AbortSignal.timeout(this.config.requestTimeoutMs),
     );
     const token = reply.httpStatus === 200 ? readToken(reply.text) : null;
@@ -137,21 +110,8 @@ export class MtnMomoClient {
       'ocp-apim-subscription-key': this.productOf(call.product).subscriptionKey,
       ...(call.body !== undefined && { 'content-type': 'application/json' }),
     };
-    return this.exchange(call.path, { method: call.method, headers, body: call.body ?? null }, signal);
-  }
-
-  private async exchange(
-    path: string,
-    options: Pick<Dispatcher.RequestOptions, 'method' | 'headers'> & { body?: string | null },
-    signal: AbortSignal,
-  ): Promise<Reply> {
-    const response = await request(`${this.config.baseUrl}${path}`, { ...options, signal, dispatcher: this.agent });
-    const bytes = await readBounded(response.body);
-    return {
-      httpStatus: response.statusCode,
-      text: bytes.toString('utf8'),
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-    };
+    const { method, path, body } = call;
+    return this.http.exchange({ method, path, headers, ...(body !== undefined && { body }) }, signal);
   }
 
   private productOf(product: Product): MtnMomoProduct {
@@ -159,17 +119,6 @@ export class MtnMomoClient {
     if (credentials === null) throw new TokenError(`no credentials for the product ${product}`);
     return credentials;
   }
-}
-
-async function readBounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > MAX_REPLY_BYTES) throw new Error(`the reply is larger than ${MAX_REPLY_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** `token_type` is literally "access_token" at MTN; the token is used as a Bearer all the same. */
@@ -194,14 +143,4 @@ function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
-}
-
-/** The code of a socket or undici error, else its name. */
-function nameOf(error: unknown): string {
-  if (!Error.isError(error)) return 'unknown';
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string') return code;
-  // A host with several addresses that all fail gives one error of errors.
-  if (error.name === 'AggregateError') return nameOf((error as AggregateError).errors[0]);
-  return error instanceof TokenError ? error.message : error.name;
 }

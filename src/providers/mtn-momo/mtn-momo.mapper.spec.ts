@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { money } from '../../domain/money.js';
 import { OUTCOME_CLASSES } from '../../domain/outcome.js';
 import type { StatusQuery } from '../provider.js';
-import type { NoReply, Reply } from './mtn-momo.client.js';
+import type { NoReply, Reply } from '../rail-http.js';
 import { claimedStatusOf, cleanMessage, instructionOutcome, statusOutcome } from './mtn-momo.mapper.js';
 
 const query: StatusQuery = {

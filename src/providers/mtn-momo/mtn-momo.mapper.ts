@@ -6,15 +6,26 @@
  * - A failed payment is HTTP 200 with `status: FAILED`; `reason` is a string or `{code, message}`, by version.
  * - `financialTransactionId` appears only with success.
  */
-import { fromDecimal, equals, isCurrency } from '../../domain/money.js';
-import type { Evidence, FailureCode, Outcome, OutcomeClass } from '../../domain/outcome.js';
-import { maskMsisdn } from '../../domain/wallet.js';
-import type { StatusQuery } from '../provider.js';
-import type { NoReply, Reply } from './mtn-momo.client.js';
+import type { Operation } from '../../domain/attempt.js';
+import { equals, fromDecimal, isCurrency, type Money } from '../../domain/money.js';
+import type { Outcome } from '../../domain/outcome.js';
+import type { Answer, StatusQuery, WalletFacts } from '../provider.js';
+import type { NoReply, Reply } from '../rail-http.js';
+import {
+  AMBIGUOUS,
+  answered,
+  cleanText,
+  isReply,
+  lookUp,
+  outcomeOf,
+  parseObject,
+  plain,
+  textOf,
+  transportOutcome,
+  unanswered,
+  type Verdict,
+} from '../reply-reading.js';
 
-type Verdict = readonly [OutcomeClass, FailureCode | null];
-
-const AMBIGUOUS: Verdict = ['ambiguous', null];
 const CONFIGURATION: Verdict = ['refused_by_rail', 'rail_configuration'];
 const TEMPORARY: Verdict = ['not_sent', 'rail_unavailable'];
 
@@ -59,6 +70,9 @@ const INSTRUCTION_BY_STATUS: Readonly<Record<number, Verdict>> = {
   429: TEMPORARY,
 };
 
+/** On a payout or a refund: the wallet that is short is ours. */
+const OUR_FLOAT_IS_SHORT: Verdict = ['refused_by_rail', 'rail_unavailable'];
+
 const STATUS_WORDS: Readonly<Record<string, 'moved' | 'waiting' | 'failed'>> = {
   SUCCESSFUL: 'moved',
   PENDING: 'waiting',
@@ -72,10 +86,10 @@ const STATUS_WORDS: Readonly<Record<string, 'moved' | 'waiting' | 'failed'>> = {
 };
 
 /** What the answer to an instruction means. */
-export function instructionOutcome(call: string, reply: Reply | NoReply): Outcome {
-  if (!('httpStatus' in reply)) return transportOutcome(call, reply);
+export function instructionOutcome(call: string, reply: Reply | NoReply, operation: Operation = 'collect'): Outcome {
+  if (!isReply(reply)) return transportOutcome(call, reply);
   const code = codeOf(parseObject(reply.text));
-  return outcomeOf(call, reply, code, instructionVerdict(reply.httpStatus, code));
+  return outcomeOf(call, reply, code, ofFloat(operation, code, instructionVerdict(reply.httpStatus, code)));
 }
 
 function instructionVerdict(httpStatus: number, code: string | null): Verdict {
@@ -86,7 +100,7 @@ function instructionVerdict(httpStatus: number, code: string | null): Verdict {
 
 /** What the answer to a status query means for the instruction that it asks about. */
 export function statusOutcome(call: string, reply: Reply | NoReply, query: StatusQuery): Outcome {
-  if (!('httpStatus' in reply)) return transportOutcome(call, reply);
+  if (!isReply(reply)) return transportOutcome(call, reply);
   const body = parseObject(reply.text);
   const code = codeOf(body);
   if (reply.httpStatus === 404 && code === 'RESOURCE_NOT_FOUND')
@@ -102,13 +116,55 @@ export function statusOutcome(call: string, reply: Reply | NoReply, query: Statu
       return outcomeOf(call, reply, word, ['accepted', null]);
     case 'failed': {
       const reason = reasonOf(body.reason) ?? word;
-      return outcomeOf(call, reply, reason, lookUp(FAILED_REASONS, reason) ?? FAILED_OTHERWISE);
+      const verdict = lookUp(FAILED_REASONS, reason) ?? FAILED_OTHERWISE;
+      return outcomeOf(call, reply, reason, ofFloat(query.operation, reason, verdict));
     }
     case undefined:
       return outcomeOf(call, reply, word, AMBIGUOUS);
     default:
       return meaning satisfies never;
   }
+}
+
+function ofFloat(operation: Operation, code: string | null, verdict: Verdict): Verdict {
+  return operation !== 'collect' && code === 'NOT_ENOUGH_FUNDS' ? OUR_FLOAT_IS_SHORT : verdict;
+}
+
+/** What is in one of our accounts at MTN. */
+export function balanceAnswer(call: string, reply: Reply | NoReply): Answer<Money> {
+  if (!isReply(reply)) return unanswered(call, reply);
+  const body = parseObject(reply.text);
+  const { availableBalance, currency } = body ?? {};
+  const isReadable = reply.httpStatus === 200 && typeof availableBalance === 'string' && isCurrency(currency);
+  // An empty account is a balance too, and no amount of a payment.
+  const balance = !isReadable
+    ? null
+    : /^0+(\.0+)?$/.test(availableBalance)
+      ? { amountMinor: 0n, currency }
+      : fromDecimal(availableBalance, currency);
+  if (balance !== null) return answered(call, reply, balance);
+  const isOurFault = reply.httpStatus === 401 || reply.httpStatus === 403;
+  return unanswered(call, reply, isOurFault ? 'rail_configuration' : 'rail_unavailable', codeOf(body));
+}
+
+/** Whether the number is a wallet; the name comes from a second question. */
+export function holderAnswer(call: string, reply: Reply | NoReply): Answer<WalletFacts> {
+  if (!isReply(reply)) return unanswered(call, reply);
+  const body = parseObject(reply.text);
+  const code = codeOf(body);
+  if (reply.httpStatus === 200 && typeof body?.result === 'boolean')
+    return answered(call, reply, { exists: true, isActive: body.result, name: null });
+  if (reply.httpStatus === 404 && code === 'RESOURCE_NOT_FOUND')
+    return answered(call, reply, { exists: false, isActive: false, name: null }, code);
+  const isOurFault = reply.httpStatus === 401 || reply.httpStatus === 403;
+  return unanswered(call, reply, isOurFault ? 'rail_configuration' : 'rail_unavailable', code);
+}
+
+/** The holder's name of `basicuserinfo`; null when MTN does not tell. */
+export function nameOf(reply: Reply | NoReply): string | null {
+  if (!isReply(reply) || reply.httpStatus !== 200) return null;
+  const name = textOf(parseObject(reply.text), 'name');
+  return name === null ? null : plain(name);
 }
 
 /** A success for another amount or another wallet is not our success: a person must look. */
@@ -118,15 +174,14 @@ function movedOutcome(call: string, reply: Reply, body: Record<string, unknown>,
   const party = (payer ?? payee) as { partyId?: unknown } | undefined;
   const isOurs = money !== null && equals(money, query.money) && party?.partyId === partyId(query.wallet.msisdn);
   if (!isOurs) return { ...outcomeOf(call, reply, 'SUCCESSFUL', AMBIGUOUS), needsReview: true };
-  const railTransactionId =
-    typeof financialTransactionId === 'string' ? plain(financialTransactionId, MAX_CODE_CHARS) : null;
+  const railTransactionId = typeof financialTransactionId === 'string' ? plain(financialTransactionId) : null;
   return { ...outcomeOf(call, reply, 'SUCCESSFUL', ['succeeded', null]), railTransactionId };
 }
 
 /** What a callback claims; MTN does not sign it, so it is only a reason to ask. */
 export function claimedStatusOf(body: Buffer): string | null {
   const status = parseObject(body.toString('utf8'))?.status;
-  return typeof status === 'string' ? plain(status, MAX_CODE_CHARS) : null;
+  return typeof status === 'string' ? plain(status) : null;
 }
 
 /** MTN: country code, no plus. */
@@ -136,68 +191,9 @@ export function partyId(msisdn: string): string {
 
 const MAX_MESSAGE_CHARS = 140;
 
-/** MTN's firewall answers HTML to `( ) # ;` and 400 to `'` and `&`: only harmless characters go out. Never empty. */
+/** MTN's firewall answers HTML to `( ) # ;` and 400 to `'` and `&`. */
 export function cleanMessage(text: string): string {
-  const clean = text
-    .replace(/[^A-Za-z0-9 .,/_-]+/g, ' ')
-    .replace(/ +/g, ' ')
-    .trim();
-  return clean.slice(0, MAX_MESSAGE_CHARS) || 'Payment';
-}
-
-function transportOutcome(call: string, { transportError, wasSent }: NoReply): Outcome {
-  const isUnsent = wasSent === 'no';
-  return {
-    class: isUnsent ? 'not_sent' : 'ambiguous',
-    failureCode: isUnsent ? 'rail_unavailable' : null,
-    railTransactionId: null,
-    needsReview: false,
-    evidence: { call, httpStatus: null, railCode: null, replySha256: null, replyExcerpt: null, transportError },
-  };
-}
-
-function outcomeOf(call: string, reply: Reply, railCode: string | null, [outcomeClass, failureCode]: Verdict): Outcome {
-  const evidence: Evidence = {
-    call,
-    httpStatus: reply.httpStatus,
-    railCode: railCode === null ? null : plain(railCode, MAX_CODE_CHARS),
-    replySha256: reply.sha256,
-    replyExcerpt: excerptOf(reply.text),
-    transportError: null,
-  };
-  return { class: outcomeClass, failureCode, railTransactionId: null, needsReview: false, evidence };
-}
-
-const MAX_CODE_CHARS = 64;
-const MAX_EXCERPT_CHARS = 300;
-
-// oxlint-disable-next-line no-control-regex -- control characters are what is taken out
-const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f]+/g;
-
-/** Storable and bounded: no control character, no half of a surrogate pair. */
-function plain(text: string, maxChars: number): string {
-  return text.replace(CONTROL_CHARACTERS, ' ').slice(0, maxChars).toWellFormed();
-}
-
-/** What a person may read: the beginning, without personal numbers. */
-function excerptOf(text: string): string {
-  const masked = text.slice(0, MAX_EXCERPT_CHARS * 2).replace(/\+?\b\d{11,15}\b/g, maskMsisdn);
-  return plain(masked, MAX_EXCERPT_CHARS);
-}
-
-function lookUp(table: Readonly<Record<string, Verdict>>, code: string): Verdict | undefined {
-  return Object.hasOwn(table, code) ? table[code] : undefined;
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
+  return cleanText(text, MAX_MESSAGE_CHARS);
 }
 
 function codeOf(body: Record<string, unknown> | null): string | null {

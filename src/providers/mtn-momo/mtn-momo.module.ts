@@ -8,7 +8,7 @@ import { MtnMomoProvider } from './mtn-momo.provider.js';
     {
       provide: MtnMomoProvider,
       inject: [APP_CONFIG],
-      useFactory: ({ mtnMomo }: AppConfig) =>
+      useFactory: ({ rails: { mtnMomo } }: AppConfig) =>
         mtnMomo === null ? null : new MtnMomoProvider(mtnMomo, new MtnMomoClient(mtnMomo)),
     },
   ],

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
+import { AIRTELTIGO_MONEY, registerAirteltigoMoney } from './airteltigo-money/routes.js';
 import { Books } from './core/books.js';
 import { CallCounter } from './core/call-counter.js';
 import { CallbackSender } from './core/callback-sender.js';
@@ -9,6 +10,7 @@ import { Faults } from './core/faults.js';
 import { RailListener } from './core/rail-listener.js';
 import { MTN_MOMO, registerMtnMomo } from './mtn-momo/routes.js';
 import { registerOperatorRoutes } from './operator-routes.js';
+import { VODAFONE_CASH, registerVodafoneCash } from './vodafone-cash/routes.js';
 import { resolveOptions, type RailsOptions, type RunningRails } from './options.js';
 
 const MAX_BODY_BYTES = 65_536;
@@ -46,8 +48,14 @@ export async function startRails(rawOptions: RailsOptions): Promise<RunningRails
   const disturbances = new Disturbances(faults, calls);
 
   const desk = { options, books, faults, clearing, disturbances };
-  await app.register((scope) => registerMtnMomo(scope, desk), { prefix: `/${MTN_MOMO}` });
-  const rails = [MTN_MOMO];
+  const { credentials } = options;
+  const served = [
+    { rail: MTN_MOMO, register: registerMtnMomo, isServed: true },
+    { rail: AIRTELTIGO_MONEY, register: registerAirteltigoMoney, isServed: credentials.airteltigo_money !== undefined },
+    { rail: VODAFONE_CASH, register: registerVodafoneCash, isServed: credentials.vodafone_cash !== undefined },
+  ].filter(({ isServed }) => isServed);
+  for (const { rail, register } of served) await app.register((scope) => register(scope, desk), { prefix: `/${rail}` });
+  const rails = served.map(({ rail }) => rail);
   registerOperatorRoutes(app, {
     rails,
     pace: options.pace,

@@ -11,7 +11,14 @@ export const FIREWALL_HTML =
 const MAX_HELD = 5000;
 const uncounted = new WeakSet<FastifyRequest>();
 
-/** What can happen to a call on its way, whatever it asks. Signing in is spared all but the network itself. */
+export interface RailManners {
+  /** Signing in is spared all but the network itself. */
+  readonly isSignIn?: (endpoint: string) => boolean;
+  /** What the rail says with its 503; nothing when it is not given. */
+  readonly busyBody?: object | undefined;
+}
+
+/** What can happen to a call on its way, whatever it asks. */
 export class Disturbances {
   private readonly held = new Map<NodeJS.Timeout, FastifyRequest>();
 
@@ -21,9 +28,9 @@ export class Disturbances {
   ) {}
 
   /** Counts every call of the rail, and lets its faults strike before a route sees the call. */
-  watch(app: FastifyInstance, rail: string, isSignIn: (endpoint: string) => boolean): void {
+  watch(app: FastifyInstance, rail: string, { isSignIn = () => false, busyBody }: RailManners = {}): void {
     app.addHook('onRequest', async (request, reply) => {
-      if (this.faults.hasAny(rail)) await this.strike(rail, request, reply, isSignIn);
+      if (this.faults.hasAny(rail)) await this.strike(rail, request, reply, { isSignIn, busyBody });
     });
     app.addHook('onResponse', async (request, reply) => {
       if (!uncounted.has(request)) this.calls.add(rail, endpointOf(request), String(reply.statusCode));
@@ -34,10 +41,10 @@ export class Disturbances {
   holdOpen(rail: string, request: FastifyRequest, reply: FastifyReply, ms: number): void {
     this.count(rail, request, 'unanswered');
     reply.hijack();
-    if (this.held.size >= MAX_HELD) return void request.raw.destroy();
+    if (this.held.size >= MAX_HELD) return void request.raw.socket.destroy();
     const timer = setTimeout(() => {
       this.held.delete(timer);
-      request.raw.destroy();
+      request.raw.socket.destroy();
     }, ms);
     this.held.set(timer, request);
   }
@@ -45,7 +52,7 @@ export class Disturbances {
   close(): void {
     for (const [timer, request] of this.held) {
       clearTimeout(timer);
-      request.raw.destroy();
+      request.raw.socket.destroy();
     }
   }
 
@@ -53,7 +60,7 @@ export class Disturbances {
     rail: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    isSignIn: (endpoint: string) => boolean,
+    { isSignIn = () => false, busyBody }: RailManners,
   ): Promise<void> {
     const reference = request.headers['x-reference-id'];
     const call = `${request.method} ${request.url} ${String(reference ?? '')}`;
@@ -64,8 +71,7 @@ export class Disturbances {
     if (isSignIn(endpointOf(request))) return;
     if (struck('reset') !== null) return this.reset(rail, request, reply, 'reset');
     if (struck('http_500') !== null) return void reply.code(500).send();
-    if (struck('http_503') !== null)
-      return void reply.code(503).send({ code: 'SERVICE_UNAVAILABLE', message: 'Service temporarily unavailable.' });
+    if (struck('http_503') !== null) return void reply.code(503).send(busyBody);
     if (struck('http_429') !== null) return void reply.code(429).header('retry-after', '1').send();
     if (struck('html_200') !== null) return void reply.type('text/html').send(FIREWALL_HTML);
   }
@@ -73,7 +79,7 @@ export class Disturbances {
   private reset(rail: string, request: FastifyRequest, reply: FastifyReply, outcome: string): void {
     this.count(rail, request, outcome);
     reply.hijack();
-    request.raw.destroy();
+    request.raw.socket.destroy();
   }
 
   private count(rail: string, request: FastifyRequest, outcome: string): void {

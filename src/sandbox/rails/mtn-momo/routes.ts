@@ -17,7 +17,10 @@ export const MTN_MOMO = 'mtn_momo';
 export function registerMtnMomo(app: FastifyInstance, desk: RailDesk): void {
   const access = new Access(desk.options);
   app.addHook('onClose', () => access.close());
-  desk.disturbances.watch(app, MTN_MOMO, (endpoint) => endpoint.endsWith('/token/'));
+  desk.disturbances.watch(app, MTN_MOMO, {
+    isSignIn: (endpoint) => endpoint.endsWith('/token/'),
+    busyBody: { code: 'SERVICE_UNAVAILABLE', message: 'Service temporarily unavailable.' },
+  });
   desk.clearing.join(MTN_MOMO, {
     word: wordOf,
     callback: (entry, isForged) => callbackOf(entry, isForged, desk),

@@ -1,0 +1,113 @@
+import type {
+  AirteltigoMoneyConfig,
+  AppConfig,
+  MtnMomoConfig,
+  MtnMomoProduct,
+  VodafoneCashConfig,
+} from './app-config.js';
+import type { Environment } from './environment.js';
+
+/** A rail exists when its address and its credentials are set. */
+export function mtnMomoConfig(env: Environment, defaultTimeoutMs: number): MtnMomoConfig | null {
+  const collection = product(env.MTN_COLLECTION_SUB_KEY, env.MTN_COLLECTION_API_USER, env.MTN_COLLECTION_API_KEY);
+  if (env.MTN_BASE_URL === undefined || collection === null) return null;
+  return {
+    baseUrl: withoutSlash(env.MTN_BASE_URL),
+    targetEnvironment: env.MTN_TARGET_ENV,
+    currency: env.MTN_CURRENCY,
+    collection,
+    disbursement: product(env.MTN_DISBURSEMENT_SUB_KEY, env.MTN_DISBURSEMENT_API_USER, env.MTN_DISBURSEMENT_API_KEY),
+    requestTimeoutMs: env.MTN_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
+    maxConnections: env.MTN_MAX_CONNECTIONS,
+  };
+}
+
+function product(subscriptionKey?: string, apiUser?: string, apiKey?: string): MtnMomoProduct | null {
+  if (subscriptionKey === undefined || apiUser === undefined || apiKey === undefined) return null;
+  return { subscriptionKey, apiUser, apiKey };
+}
+
+export function airteltigoMoneyConfig(env: Environment, defaultTimeoutMs: number): AirteltigoMoneyConfig | null {
+  const { AT_BASE_URL: baseUrl, AT_CLIENT_KEY: clientKey, AT_SECRET_KEY: secretKey, AT_SERVICE_ID: serviceId } = env;
+  if (baseUrl === undefined || clientKey === undefined || secretKey === undefined || serviceId === undefined)
+    return null;
+  return {
+    baseUrl: withoutSlash(baseUrl),
+    clientKey,
+    secretKey,
+    serviceId,
+    networks: env.AT_NETWORKS,
+    signatureCanonical: env.AT_SIGNATURE_CANONICAL,
+    callbackSignature: env.AT_CALLBACK_SIGNATURE,
+    requestTimeoutMs: env.AT_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
+    maxConnections: env.AT_MAX_CONNECTIONS,
+  };
+}
+
+export function vodafoneCashConfig(env: Environment, defaultTimeoutMs: number): VodafoneCashConfig | null {
+  const credential = vodafoneCredential(env);
+  const { VODAFONE_BASE_URL: baseUrl, VODAFONE_SERVICE_PROVIDER_CODE: serviceProviderCode } = env;
+  if (baseUrl === undefined || serviceProviderCode === undefined || credential === null) return null;
+  return {
+    baseUrl: withoutSlash(baseUrl),
+    serviceProviderCode,
+    credential,
+    requestTimeoutMs: env.VODAFONE_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
+    maxConnections: env.VODAFONE_MAX_CONNECTIONS,
+  };
+}
+
+function vodafoneCredential(env: Environment): VodafoneCashConfig['credential'] | null {
+  switch (env.VODAFONE_AUTH) {
+    case 'g2-sha256': {
+      const { VODAFONE_SP_ID: spId, VODAFONE_SP_PASSWORD: spPassword, VODAFONE_SERVICE_ID: serviceId } = env;
+      if (spId === undefined || spPassword === undefined || serviceId === undefined) return null;
+      return { strategy: 'g2-sha256', spId, spPassword, serviceId };
+    }
+    case 'wsse-sha256': {
+      const { VODAFONE_APP_KEY: appKey, VODAFONE_APP_SECRET: secret } = env;
+      return appKey === undefined || secret === undefined ? null : { strategy: 'wsse-sha256', appKey, secret };
+    }
+    case 'mpesa-rsa': {
+      const { VODAFONE_API_KEY: apiKey, VODAFONE_PUBLIC_KEY: publicKey, VODAFONE_ORIGIN: origin } = env;
+      return apiKey === undefined || publicKey === undefined
+        ? null
+        : { strategy: 'mpesa-rsa', apiKey, publicKey, origin };
+    }
+    default:
+      return env.VODAFONE_AUTH satisfies never;
+  }
+}
+
+const VODAFONE_SECRETS = {
+  'g2-sha256': 'VODAFONE_SP_ID, VODAFONE_SP_PASSWORD, VODAFONE_SERVICE_ID',
+  'wsse-sha256': 'VODAFONE_APP_KEY, VODAFONE_APP_SECRET',
+  'mpesa-rsa': 'VODAFONE_API_KEY, VODAFONE_PUBLIC_KEY',
+} as const;
+
+/** A rail that was meant to be configured and is not: better no start than a rail that is silently missing. */
+export function problemsOfRails(env: Environment, rails: AppConfig['rails']): string[] {
+  const problems: string[] = [];
+  const missing = (names: string, address: string) => problems.push(`${names}: required with ${address}`);
+  if (env.MTN_BASE_URL !== undefined && rails.mtnMomo === null)
+    missing('MTN_COLLECTION_SUB_KEY, MTN_COLLECTION_API_USER, MTN_COLLECTION_API_KEY', 'MTN_BASE_URL');
+  if (env.AT_BASE_URL !== undefined && rails.airteltigoMoney === null)
+    missing('AT_CLIENT_KEY, AT_SECRET_KEY, AT_SERVICE_ID', 'AT_BASE_URL');
+  if (env.VODAFONE_BASE_URL !== undefined && rails.vodafoneCash === null)
+    missing(`VODAFONE_SERVICE_PROVIDER_CODE, ${VODAFONE_SECRETS[env.VODAFONE_AUTH]}`, 'VODAFONE_BASE_URL');
+  if (isHalfSet(env.MTN_DISBURSEMENT_SUB_KEY, env.MTN_DISBURSEMENT_API_USER, env.MTN_DISBURSEMENT_API_KEY)) {
+    problems.push(
+      'MTN_DISBURSEMENT_SUB_KEY, MTN_DISBURSEMENT_API_USER, MTN_DISBURSEMENT_API_KEY: set all three or none',
+    );
+  }
+  return problems;
+}
+
+function isHalfSet(...values: (string | undefined)[]): boolean {
+  const set = values.filter((value) => value !== undefined).length;
+  return set > 0 && set < values.length;
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

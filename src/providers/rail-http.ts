@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { Agent, request, type Dispatcher } from 'undici';
+
+/** A reply that arrived whole. */
+export interface Reply {
+  readonly httpStatus: number;
+  readonly text: string;
+  /** Of its exact bytes, in hex. */
+  readonly sha256: string;
+}
+
+/** There is no reply: either nothing can have been sent, or nobody knows. */
+export interface NoReply {
+  readonly transportError: string;
+  readonly wasSent: 'no' | 'maybe';
+}
+
+export interface RailRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface RailHttpOptions {
+  readonly baseUrl: string;
+  readonly requestTimeoutMs: number;
+  readonly maxConnections: number;
+}
+
+const MAX_REPLY_BYTES = 65_536;
+const CONNECT_TIMEOUT_MS = 3000;
+const KEEP_ALIVE_MS = 4000;
+
+/** Failures that happen before a byte of the request leaves. Everything that is not listed may have arrived. */
+const NOT_SENT_ERRORS = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** HTTP to one rail: its connections, deadlines and limits. It knows no payment and no meaning of a reply. */
+export class RailHttp {
+  private readonly agent: Agent;
+
+  constructor(private readonly options: RailHttpOptions) {
+    this.agent = new Agent({
+      connections: options.maxConnections,
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connect: { timeout: CONNECT_TIMEOUT_MS },
+      headersTimeout: options.requestTimeoutMs,
+      bodyTimeout: options.requestTimeoutMs,
+    });
+  }
+
+  /** The caller's signal, and no longer than the rail's own deadline. */
+  bounded(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, AbortSignal.timeout(this.options.requestTimeoutMs)]);
+  }
+
+  /** Never rejects: whatever the network does is in the answer. */
+  async call(call: RailRequest, signal: AbortSignal): Promise<Reply | NoReply> {
+    try {
+      return await this.exchange(call, this.bounded(signal));
+    } catch (error) {
+      return noReply(error);
+    }
+  }
+
+  /** @throws whatever the network does; see {@link noReply} */
+  async exchange({ method, path, headers, body }: RailRequest, signal: AbortSignal): Promise<Reply> {
+    const options: Omit<Dispatcher.RequestOptions, 'origin' | 'path'> = { method, headers, body: body ?? null };
+    const response = await request(`${this.options.baseUrl}${path}`, { ...options, signal, dispatcher: this.agent });
+    const bytes = await readBounded(response.body);
+    return {
+      httpStatus: response.statusCode,
+      text: bytes.toString('utf8'),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.agent.close();
+  }
+}
+
+/** What a failed call proves about the bytes of its request. */
+export function noReply(error: unknown): NoReply {
+  const transportError = nameOf(error);
+  return { transportError, wasSent: NOT_SENT_ERRORS.has(transportError) ? 'no' : 'maybe' };
+}
+
+async function readBounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > MAX_REPLY_BYTES) throw new Error(`the reply is larger than ${MAX_REPLY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function nameOf(error: unknown): string {
+  if (!Error.isError(error)) return 'unknown';
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string') return code;
+  // A host with several addresses that all fail gives one error of errors.
+  if (error.name === 'AggregateError') return nameOf((error as AggregateError).errors[0]);
+  return error.name === 'Error' ? error.message : error.name;
+}

@@ -1,0 +1,121 @@
+/** What every mapper needs to turn a rail's reply into an outcome with its evidence. Pure. */
+import type { Evidence, FailureCode, Outcome, OutcomeClass } from '../domain/outcome.js';
+import { maskMsisdn } from '../domain/wallet.js';
+import type { Answer } from './provider.js';
+import type { NoReply, Reply } from './rail-http.js';
+
+/** What a rail's code means: its class, and why money did not move. */
+export type Verdict = readonly [OutcomeClass, FailureCode | null];
+
+/** For whatever is in no table. */
+export const AMBIGUOUS: Verdict = ['ambiguous', null];
+
+const MAX_CODE_CHARS = 64;
+const MAX_EXCERPT_CHARS = 300;
+
+export function isReply(reply: Reply | NoReply): reply is Reply {
+  return 'httpStatus' in reply;
+}
+
+/** `railCode` is the rail's own word; the reply is kept as hash and excerpt. */
+export function outcomeOf(call: string, reply: Reply, railCode: string | null, verdict: Verdict): Outcome {
+  const [outcomeClass, failureCode] = verdict;
+  return {
+    class: outcomeClass,
+    failureCode,
+    railTransactionId: null,
+    needsReview: false,
+    evidence: evidenceOf(call, reply, railCode),
+  };
+}
+
+/** Nothing came back: `not_sent` only when nothing can have left. */
+export function transportOutcome(call: string, reply: NoReply): Outcome {
+  const isUnsent = reply.wasSent === 'no';
+  return {
+    class: isUnsent ? 'not_sent' : 'ambiguous',
+    failureCode: isUnsent ? 'rail_unavailable' : null,
+    railTransactionId: null,
+    needsReview: false,
+    evidence: evidenceOf(call, reply, null),
+  };
+}
+
+export function answered<T>(call: string, reply: Reply, value: T, railCode: string | null = null): Answer<T> {
+  return { isAnswered: true, value, evidence: evidenceOf(call, reply, railCode) };
+}
+
+/** No usable answer to a question that moves no money. */
+export function unanswered<T>(
+  call: string,
+  reply: Reply | NoReply,
+  failureCode: FailureCode = 'rail_unavailable',
+  railCode: string | null = null,
+): Answer<T> {
+  return { isAnswered: false, failureCode, evidence: evidenceOf(call, reply, railCode) };
+}
+
+function evidenceOf(call: string, reply: Reply | NoReply, railCode: string | null): Evidence {
+  const code = railCode === null ? null : plain(railCode, MAX_CODE_CHARS);
+  if (!isReply(reply)) {
+    const { transportError } = reply;
+    return { call, httpStatus: null, railCode: code, replySha256: null, replyExcerpt: null, transportError };
+  }
+  return {
+    call,
+    httpStatus: reply.httpStatus,
+    railCode: code,
+    replySha256: reply.sha256,
+    replyExcerpt: excerptOf(reply.text),
+    transportError: null,
+  };
+}
+
+/** The verdict of a table, never one that it inherits. */
+export function lookUp<T>(table: Readonly<Record<string, T>>, code: string): T | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
+}
+
+/** The JSON object in a text, or null. */
+export function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The field if it is a string with something in it, else null. */
+export function textOf(body: Record<string, unknown> | null, field: string): string | null {
+  const value = body?.[field];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f]+/g;
+
+/** Storable and bounded: no control character, no half of a surrogate pair. */
+export function plain(text: string, maxChars = MAX_CODE_CHARS): string {
+  return text.replace(CONTROL_CHARACTERS, ' ').slice(0, maxChars).toWellFormed();
+}
+
+/** E.164 with or without the plus, and Ghana's local form; a transaction id of ten digits is none. */
+const PERSONAL_NUMBER = /\+?\b\d{11,15}\b|\b0[25]\d{8}\b/g;
+
+/** What a person may read: the beginning, without personal numbers. */
+function excerptOf(text: string): string {
+  const masked = text.slice(0, MAX_EXCERPT_CHARS * 2).replace(PERSONAL_NUMBER, maskMsisdn);
+  return plain(masked, MAX_EXCERPT_CHARS);
+}
+
+/** Only harmless characters go out: rails and their firewalls stumble over the others. Never empty. */
+export function cleanText(text: string, maxChars: number): string {
+  const clean = text
+    .replace(/[^A-Za-z0-9 .,/_-]+/g, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
+  return clean.slice(0, maxChars) || 'Payment';
+}

@@ -1,0 +1,302 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { money } from '../../domain/money.js';
+import { OUTCOME_CLASSES } from '../../domain/outcome.js';
+import type { StatusQuery } from '../provider.js';
+import type { NoReply, RailRequest, Reply } from '../rail-http.js';
+import type { VodafoneCashClient } from './vodafone-cash.client.js';
+import { balanceAnswer, instructionOutcome, statusOutcome, walletAnswer } from './vodafone-cash.mapper.js';
+import { VodafoneCashProvider } from './vodafone-cash.provider.js';
+
+const query: StatusQuery = {
+  reference: 'b6b2d1a4-5c1e-4f0e-9a55-0d9a9f1b2c3d',
+  operation: 'collect',
+  money: money(1050, 'GHS'),
+  wallet: { network: 'TELECEL', msisdn: '+233201234567' },
+};
+const settled = {
+  output_ResponseCode: 'INS-0',
+  output_ResponseTransactionStatus: 'Completed',
+  output_TransactionID: '0FX3T2K9QW1ZP',
+};
+
+function reply(httpStatus: number, body: unknown = ''): Reply {
+  return { httpStatus, text: typeof body === 'string' ? body : JSON.stringify(body), sha256: 'ab'.repeat(32) };
+}
+const coded = (code: string, httpStatus = 400) => reply(httpStatus, { output_ResponseCode: code });
+const instruction = (answer: Reply | NoReply) => instructionOutcome('c2bPayment', answer, 'collect');
+const status = (answer: Reply | NoReply) => statusOutcome('queryTransactionStatus', answer, query);
+const codes = (...numbers: number[]) => numbers.map((number) => `INS-${number}`);
+
+describe('the answer to an instruction', () => {
+  it.each([
+    { of: ['INS-0'], outcome: 'accepted', failureCode: null },
+    { of: codes(1, 9, 10), outcome: 'ambiguous', failureCode: null },
+    { of: ['INS-16'], outcome: 'not_sent', failureCode: 'rail_unavailable' },
+    { of: codes(2, 4, 26), outcome: 'not_sent', failureCode: 'rail_configuration' },
+    { of: ['INS-5'], outcome: 'declined', failureCode: 'declined_by_payer' },
+    { of: ['INS-6'], outcome: 'declined', failureCode: 'rail_rejected' },
+    { of: codes(995, 996), outcome: 'declined', failureCode: 'wallet_not_allowed' },
+    { of: codes(2002, 2051), outcome: 'declined', failureCode: 'wallet_not_found' },
+    { of: ['INS-2006'], outcome: 'declined', failureCode: 'insufficient_funds' },
+    {
+      of: codes(13, 14, 15, 17, 18, 19, 20, 21, 22, 23, 24, 25, 30, 998, 2001, 2057),
+      outcome: 'refused_by_rail',
+      failureCode: 'rail_configuration',
+    },
+    { of: ['INS-7', 'INS-99999', 'INS-', '0', 'toString'], outcome: 'ambiguous', failureCode: null },
+  ])('$of is $outcome whatever the HTTP status', ({ of, outcome, failureCode }) => {
+    for (const code of of)
+      for (const httpStatus of [200, 201, 400, 401, 404, 422, 429, 500, 503])
+        expect(instruction(coded(code, httpStatus))).toMatchObject({ class: outcome, failureCode });
+  });
+
+  it.each([
+    { when: '401 and nothing else', answer: reply(401), outcome: 'not_sent', failureCode: 'rail_configuration' },
+    { when: '429 and nothing else', answer: reply(429), outcome: 'not_sent', failureCode: 'rail_unavailable' },
+    { when: '503 and nothing else', answer: reply(503), outcome: 'not_sent', failureCode: 'rail_unavailable' },
+    { when: '503 with HTML', answer: reply(503, '<html>busy</html>'), outcome: 'ambiguous', failureCode: null },
+    { when: '200 with HTML', answer: reply(200, '<html>no</html>'), outcome: 'ambiguous', failureCode: null },
+    { when: '201 and nothing else', answer: reply(201), outcome: 'ambiguous', failureCode: null },
+    { when: '400 and nothing else', answer: reply(400), outcome: 'ambiguous', failureCode: null },
+    { when: '500 and nothing else', answer: reply(500), outcome: 'ambiguous', failureCode: null },
+    {
+      when: 'a refused connection',
+      answer: { transportError: 'ECONNREFUSED', wasSent: 'no' } as const,
+      outcome: 'not_sent',
+      failureCode: 'rail_unavailable',
+    },
+    {
+      when: 'a read timeout',
+      answer: { transportError: 'TimeoutError', wasSent: 'maybe' } as const,
+      outcome: 'ambiguous',
+      failureCode: null,
+    },
+  ])('$when is $outcome', ({ answer, outcome, failureCode }) => {
+    expect(instruction(answer)).toMatchObject({ class: outcome, failureCode });
+  });
+
+  it('keeps the transaction id of a synchronous answer, and is accepted all the same', () => {
+    expect(instruction(reply(201, settled))).toMatchObject({ class: 'accepted', railTransactionId: '0FX3T2K9QW1ZP' });
+    expect(instruction(coded('INS-0', 201)).railTransactionId).toBeNull();
+  });
+
+  it('blames our float when a payout or a refund is short', () => {
+    for (const operation of ['disburse', 'refund'] as const)
+      expect(instructionOutcome('x', coded('INS-2006', 422), operation)).toMatchObject({
+        class: 'refused_by_rail',
+        failureCode: 'rail_unavailable',
+      });
+  });
+
+  it('is never success, whatever it says', () => {
+    const bodies = fc.oneof(fc.json(), fc.string(), fc.constant(JSON.stringify(settled)));
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 599 }), bodies, (httpStatus, text) => {
+        const { class: found } = instruction(reply(httpStatus, text));
+        return OUTCOME_CLASSES.includes(found) && found !== 'succeeded';
+      }),
+    );
+  });
+});
+
+describe('the answer to a status query', () => {
+  it('is success with the transaction id, which may be missing', () => {
+    const told = { ...settled, output_Amount: '10.50', output_Currency: 'GHS', output_CustomerMSISDN: '233201234567' };
+    for (const body of [settled, told])
+      expect(status(reply(200, body))).toMatchObject({ class: 'succeeded', railTransactionId: '0FX3T2K9QW1ZP' });
+    for (const id of [undefined, 7, 'N/A'])
+      expect(status(reply(200, { ...settled, output_TransactionID: id }))).toMatchObject({
+        class: 'succeeded',
+        railTransactionId: null,
+      });
+  });
+
+  it.each([
+    { output_Amount: '10.51' },
+    { output_Amount: 10.5 },
+    { output_Amount: null },
+    { output_Currency: 'EUR' },
+    { output_CustomerMSISDN: '233209999999' },
+  ])('is for a person when it is not our payment: %j', (change) => {
+    expect(status(reply(200, { ...settled, ...change }))).toMatchObject({ class: 'ambiguous', needsReview: true });
+  });
+
+  it('is no success with another code or another HTTP status', () => {
+    expect(status(reply(200, { ...settled, output_ResponseCode: 'INS-1' })).class).toBe('ambiguous');
+    expect(status(reply(500, settled)).class).toBe('ambiguous');
+  });
+
+  it.each([
+    { word: 'N/A', code: 'INS-0', outcome: 'accepted', failureCode: null },
+    { word: 'Pending', code: 'INS-0', outcome: 'accepted', failureCode: null },
+    { word: 'Processing', code: 'INS-0', outcome: 'accepted', failureCode: null },
+    { word: 'Expired', code: 'INS-9', outcome: 'declined', failureCode: 'expired' },
+    { word: 'Cancelled', code: 'INS-0', outcome: 'declined', failureCode: 'declined_by_payer' },
+    { word: 'Cancelled', code: 'INS-2006', outcome: 'declined', failureCode: 'insufficient_funds' },
+    { word: 'Failed', code: 'INS-2006', outcome: 'declined', failureCode: 'insufficient_funds' },
+    { word: 'Failed', code: 'INS-5', outcome: 'declined', failureCode: 'declined_by_payer' },
+    { word: 'Failed', code: 'INS-0', outcome: 'declined', failureCode: 'rail_rejected' },
+    { word: 'Failed', code: 'INS-9', outcome: 'declined', failureCode: 'rail_rejected' },
+    { word: 'Failed', code: 'INS-16', outcome: 'refused_by_rail', failureCode: 'rail_unavailable' },
+    { word: 'completed', code: 'INS-0', outcome: 'ambiguous', failureCode: null },
+    { word: 'toString', code: 'INS-0', outcome: 'ambiguous', failureCode: null },
+    { word: '', code: 'INS-0', outcome: 'ambiguous', failureCode: null },
+  ])('$word with $code is $outcome $failureCode', ({ word, code, outcome, failureCode }) => {
+    const body = { output_ResponseCode: code, output_ResponseTransactionStatus: word };
+    expect(status(reply(200, body))).toMatchObject({ class: outcome, failureCode });
+  });
+
+  it('reads the reason in the description too', () => {
+    const ended = (code: string, description: string) => {
+      const body = { output_ResponseTransactionStatus: 'Failed', output_ResponseDesc: description };
+      return status(reply(200, { ...body, output_ResponseCode: code })).failureCode;
+    };
+    expect(ended('INS-0', 'INS-2051: MSISDN invalid')).toBe('wallet_not_found');
+    expect(ended('INS-6', 'Transaction Failed: the limit of the wallet is reached')).toBe('limit_reached');
+    expect(ended('INS-6', 'Transaction Failed')).toBe('rail_rejected');
+  });
+
+  it('tells «never heard of it» from every other 404', () => {
+    for (const code of ['INS-14', 'INS-4711']) expect(status(coded(code, 404)).class).toBe('unknown_reference');
+    for (const code of [...codes(0, 1, 2, 4, 5, 9, 10, 16, 26), 'nonsense'])
+      expect(status(coded(code, 404)).class).toBe('ambiguous');
+    for (const answer of [reply(404), reply(404, '<html>not found</html>'), reply(404, settled), coded('INS-14', 400)])
+      expect(status(answer).class).toBe('ambiguous');
+  });
+
+  it('never ends a payment without a word of the contract', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 599 }), fc.oneof(fc.json(), fc.string()), (httpStatus, text) => {
+        const { class: found } = status(reply(httpStatus, text));
+        return found !== 'succeeded' && found !== 'declined' && found !== 'refused_by_rail';
+      }),
+    );
+  });
+
+  it('leaves evidence that can be stored, without the payer’s number', () => {
+    const { evidence } = status(reply(200, { ...settled, output_CustomerMSISDN: '233201234567' }));
+    expect(evidence).toMatchObject({ httpStatus: 200, railCode: 'Completed', replySha256: 'ab'.repeat(32) });
+    expect(evidence.replyExcerpt).not.toContain('233201234567');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const { railCode } = status(reply(200, { output_ResponseCode: text })).evidence;
+        return railCode === null || (railCode.isWellFormed() && !railCode.includes('\u0000'));
+      }),
+    );
+  });
+});
+
+describe('the answers to questions', () => {
+  const balance = (text: unknown) =>
+    balanceAnswer('b', reply(200, { output_ResponseCode: 'INS-0', output_Balance: text, output_Currency: 'GHS' }));
+  const wallet = (body: object, httpStatus = 200) => walletAnswer('w', reply(httpStatus, body));
+
+  it('reads a balance, which may be nothing, and never guesses one', () => {
+    expect(balance('1000.00')).toMatchObject({ isAnswered: true, value: { amountMinor: 100_000n, currency: 'GHS' } });
+    expect(balance('0.00')).toMatchObject({ isAnswered: true, value: { amountMinor: 0n } });
+    for (const text of [undefined, 5, '-1.00', '1.005']) expect(balance(text).isAnswered).toBe(false);
+    expect(balanceAnswer('b', coded('INS-2', 401))).toMatchObject({ failureCode: 'rail_configuration' });
+    expect(balanceAnswer('b', coded('INS-16', 503))).toMatchObject({ failureCode: 'rail_unavailable' });
+  });
+
+  it.each([
+    [{ output_CustomerFirstName: 'Ama', output_CustomerLastName: 'Mensah' }, 'Ama Mensah'],
+    [{ output_BeneficiaryName: 'Kofi Boateng' }, 'Kofi Boateng'],
+    [{ output_CustomerFirstName: 5 }, null],
+  ])('reads a name in whichever field it is: %j', (fields, name) => {
+    const answer = wallet({ output_ResponseCode: 'INS-0', ...fields });
+    expect(answer).toMatchObject({ isAnswered: true, value: { exists: true, isActive: true, name } });
+    expect(answer.evidence.replyExcerpt).toBeNull();
+  });
+
+  it('knows a wallet that is not there, one that is barred, and no answer', () => {
+    expect(wallet({ output_ResponseCode: 'INS-2051' }, 400)).toMatchObject({ value: { exists: false } });
+    expect(wallet({ output_ResponseCode: 'INS-996' }, 400)).toMatchObject({ value: { exists: true, isActive: false } });
+    expect(wallet({ output_ResponseCode: 'INS-1' }, 500).isAnswered).toBe(false);
+  });
+});
+
+describe('what goes out and what comes in', () => {
+  const calls: (Omit<RailRequest, 'headers'> & { headers?: object })[] = [];
+  const client = { call: async (call: RailRequest) => (calls.push(call), coded('INS-0', 201)) };
+  const config = { serviceProviderCode: '400500' } as ConstructorParameters<typeof VodafoneCashProvider>[0];
+  const provider = new VodafoneCashProvider(config, client as unknown as VodafoneCashClient);
+  const context = { signal: new AbortController().signal, correlationId: 'c' };
+  const order = { ...query, description: 'Order #42 (Ama & Kofi).', callbackUrl: 'https://us.example/cb' };
+  const refundOf = (railTransactionId: string | null) => ({
+    ...order,
+    operation: 'refund' as const,
+    original: { reference: 'r', railTransactionId },
+  });
+
+  it('asks for money in the rail’s words', async () => {
+    await provider.collect(order, context);
+    const call = calls.at(-1)!;
+    expect(call).toMatchObject({ method: 'POST', path: 'c2bPayment/singleStage/' });
+    expect(call.headers).toEqual({ 'x-callback-url': 'https://us.example/cb' });
+    expect(JSON.parse(call.body!)).toEqual({
+      input_Amount: '10.50',
+      input_Country: 'GHA',
+      input_Currency: 'GHS',
+      input_CustomerMSISDN: '233201234567',
+      input_ServiceProviderCode: '400500',
+      input_ThirdPartyConversationID: query.reference,
+      input_TransactionReference: 'b6b2d1a45c1e4f0e9a55',
+      input_PurchasedItemsDesc: 'Order 42 Ama Kofi',
+    });
+  });
+
+  it('never sends punctuation, too much, or nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 400 }), async (description) => {
+        await provider.disburse({ ...order, operation: 'disburse', description }, context);
+        const { input_PaymentItemsDesc: text } = JSON.parse(calls.at(-1)!.body!) as Record<string, string>;
+        return /^[A-Za-z0-9 ]{1,256}$/.test(text!);
+      }),
+    );
+  });
+
+  it('reverses a transaction by the rail’s own id, and asks for nothing without one', async () => {
+    await provider.refund(refundOf('TX1'), context);
+    expect(calls.at(-1)).toMatchObject({ method: 'PUT', path: 'reversal/' });
+    expect(JSON.parse(calls.at(-1)!.body!)).toMatchObject({
+      input_ReversalAmount: '10.50',
+      input_TransactionID: 'TX1',
+    });
+    const before = calls.length;
+    const outcome = await provider.refund(refundOf(null), context);
+    expect(outcome).toMatchObject({ class: 'refused_by_rail', failureCode: 'rail_configuration' });
+    expect(outcome.evidence.transportError).toMatch(/no transaction id/);
+    expect(calls).toHaveLength(before);
+  });
+
+  it('asks for a status by our reference, each time in a new conversation', async () => {
+    const asked = async () => {
+      await provider.getStatus(query, context);
+      return new URL(calls.at(-1)!.path, 'https://rail.example').searchParams;
+    };
+    const [first, second] = [await asked(), await asked()];
+    expect(first.get('input_QueryReference')).toBe(query.reference);
+    expect(first.get('input_ThirdPartyConversationID')).not.toBe(second.get('input_ThirdPartyConversationID'));
+  });
+
+  it('reads a callback’s claim, or none, and always acknowledges it', () => {
+    const ids = { input_OriginalConversationID: 'AG_1', input_ThirdPartyConversationID: query.reference };
+    const read = (body: object | string) =>
+      provider.parseCallback(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
+    expect(read({ ...ids, input_ResultCode: 'INS-0' })).toEqual({
+      claimedStatus: 'INS-0',
+      signature: 'unsigned',
+      acknowledgement: {
+        output_OriginalConversationID: 'AG_1',
+        output_ResponseCode: '0',
+        output_ResponseDesc: 'Successfully Accepted Result',
+        output_ThirdPartyConversationID: query.reference,
+      },
+    });
+    expect(read({ input_ResultCode: 0 }).claimedStatus).toBe('0');
+    for (const body of ['', 'x', '[]', 'null', '{"input_ResultCode":{}}'])
+      expect(read(body)).toMatchObject({ claimedStatus: null, acknowledgement: { output_OriginalConversationID: '' } });
+  });
+});

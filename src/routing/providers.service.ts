@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../domain/errors.js';
+import { ProviderRegistry } from '../providers/provider-registry.js';
+import { presentProvider, type ProviderBalanceResponse, type ProviderPageResponse } from './provider.response.js';
+
+const TIMEOUT_MS = 10_000;
+
+@Injectable()
+export class ProvidersService {
+  constructor(private readonly providers: ProviderRegistry) {}
+
+  list(): ProviderPageResponse {
+    return { data: this.providers.all().map(presentProvider) };
+  }
+
+  /**
+   * Asks the rail now; an account that it does not tell of is null with the reason.
+   * @throws DomainError not_found
+   */
+  async balance(name: string, correlationId: string): Promise<ProviderBalanceResponse> {
+    const provider = this.providers.find(name);
+    if (provider === undefined) throw new DomainError('not_found', 'there is no rail of this name');
+    const { balances, currency } = provider.capabilities;
+    const context = { signal: AbortSignal.timeout(TIMEOUT_MS), correlationId };
+    return {
+      provider: name,
+      balances: await Promise.all(
+        balances.map(async (kind) => {
+          const answer = await provider.getBalance(kind, context);
+          return answer.isAnswered
+            ? { kind, amount: Number(answer.value.amountMinor), currency: answer.value.currency, failureCode: null }
+            : { kind, amount: null, currency, failureCode: answer.failureCode };
+        }),
+      ),
+    };
+  }
+}
