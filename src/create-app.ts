@@ -20,7 +20,7 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
     },
   );
   app.useLogger(app.get(Logger));
-  configureHttp(app, config);
+  await configureHttp(app, config);
   serveOpenApi(app);
   return app;
 }

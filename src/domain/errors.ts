@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'payment_not_found',
   'payment_not_cancellable',
   'no_route',
+  'rate_limited',
   'overloaded',
   'unavailable',
   'internal_error',

@@ -91,4 +91,30 @@ describe('what operators and Kubernetes see', () => {
     await waitFor('the rail to be asked', async () => ((await test.api.get(id)).attempts[0]?.polls ?? 0) >= 2);
     expect((await test.api.status(id)).status).toBe('pending');
   }, 30_000);
+
+  it('takes so many callbacks for one attempt, and no more', async () => {
+    const { id } = await test.api.pay('0243000104');
+    await waitFor('it to be pending', async () => (await test.api.status(id)).status === 'pending');
+    const [row] = await test.database.query<{ callback_token: string }>(
+      `SELECT callback_token FROM attempts WHERE msisdn = '+233243000104'`,
+    );
+    const statuses: number[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      const response = await fetch(`${test.baseUrl}/api/v1/webhooks/mtn_momo/${row!.callback_token}`, {
+        method: 'POST',
+        body: `{"n":${n}}`,
+        signal: AbortSignal.timeout(10_000),
+      });
+      statuses.push(response.status);
+      if (response.status !== 429) continue;
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await response.json()).toMatchObject({ code: 'rate_limited', status: 429 });
+    }
+    expect(statuses.filter((status) => status === 200)).toHaveLength(30);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+    const [stored] = await test.database.query<{ count: number }>(
+      `SELECT count(*)::int FROM webhook_receipts r JOIN attempts a ON a.id = r.attempt_id WHERE a.msisdn = '+233243000104'`,
+    );
+    expect(stored).toEqual({ count: 30 });
+  }, 30_000);
 });
