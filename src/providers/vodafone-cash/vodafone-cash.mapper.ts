@@ -65,6 +65,9 @@ const STATUS_WORDS: Readonly<Record<string, Verdict>> = {
   Failed: REJECTED,
 };
 
+/** DESIGN: with HTTP 404, "Invalid Reference Used". No other code says "not found", which may end a payment as never taken. */
+const UNKNOWN_REFERENCE = 'INS-14';
+
 /** What the answer to an instruction means. */
 export function instructionOutcome(call: string, reply: Reply | NoReply, operation: Operation): Outcome {
   if (!read.isReply(reply)) return read.transportOutcome(call, reply);
@@ -92,7 +95,7 @@ export function statusOutcome(call: string, reply: Reply | NoReply, query: Statu
   const body = parseObject(reply.text);
   const code = codeOf(body);
   const word = textOf(body, 'output_ResponseTransactionStatus');
-  if (reply.httpStatus === 404 && word === null && isNotFound(code))
+  if (reply.httpStatus === 404 && word === null && code === UNKNOWN_REFERENCE)
     return outcomeOf(call, reply, code, ['unknown_reference', null]);
   if (!isSuccess(reply) || word === null) return outcomeOf(call, reply, code, AMBIGUOUS);
 
@@ -101,13 +104,6 @@ export function statusOutcome(call: string, reply: Reply | NoReply, query: Statu
   if (verdict === MOVED) return movedOutcome(call, reply, body, query);
   if (verdict === CANCELLED || verdict === REJECTED) return endedOutcome(call, reply, body, query, verdict);
   return outcomeOf(call, reply, word, verdict);
-}
-
-/** DESIGN: 404 with an INS code; one that says "internal", "busy", "who are you" or "declined" does not say "not found". */
-function isNotFound(code: string | null): boolean {
-  if (code === null || !/^INS-\d{1,5}$/.test(code)) return false;
-  const verdict = lookUp(CODES, code);
-  return verdict === undefined || verdict === OUR_FAULT;
 }
 
 /** A success for another amount or another wallet is not our success: a person must look. */
