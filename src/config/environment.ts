@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CURRENCIES } from '../domain/money.js';
 import { NETWORKS } from '../domain/number-plan.js';
+import { readRsaPublicKey } from './rsa-public-key.js';
 
 /** A value that a shell or a compose file left empty means «not set». */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -68,7 +69,11 @@ export const environmentSchema = z.object({
   VODAFONE_APP_KEY: optional(z.string()),
   VODAFONE_APP_SECRET: optional(z.string()),
   VODAFONE_API_KEY: optional(z.string()),
-  VODAFONE_PUBLIC_KEY: optional(z.string()),
+  VODAFONE_PUBLIC_KEY: optional(
+    z.string().refine((text) => readRsaPublicKey(text) !== null, {
+      error: 'must be an RSA public key as the portal shows it: base64 of the DER form, or a PEM',
+    }),
+  ),
   VODAFONE_ORIGIN: z.string().default('*'),
   VODAFONE_REQUEST_TIMEOUT_MS: optional(z.coerce.number().int().min(100).max(120_000)),
   VODAFONE_MAX_CONNECTIONS: wholeNumber(1, 1000, 64),

@@ -66,6 +66,25 @@ describe('the configuration', () => {
     expect(problemsOf({ ...PRODUCTION, ...change })).toContainEqual(expect.stringMatching(tells));
   });
 
+  it('refuses a public key that is none, by its name and in words of its own', () => {
+    const variables = { DATABASE_URL, VODAFONE_AUTH: 'mpesa-rsa', VODAFONE_PUBLIC_KEY: 'no key' };
+    expect(problemsOf(variables)).toEqual([expect.stringMatching(/^VODAFONE_PUBLIC_KEY: must be an RSA public key/)]);
+  });
+
+  it('tells what is wrong between variables together with what is wrong in one', () => {
+    const problems = problemsOf({
+      ...PRODUCTION,
+      PORT: 'x',
+      PUBLIC_BASE_URL: '',
+      AT_BASE_URL: 'https://gateway.example',
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(/^PORT:/),
+      expect.stringMatching(/^AT_CLIENT_KEY, .*required with AT_BASE_URL/),
+      expect.stringMatching(/^PUBLIC_BASE_URL: required/),
+    ]);
+  });
+
   it('leases an attempt for longer than its two calls may take', () => {
     for (const variables of [{ DATABASE_URL }, PRODUCTION, { ...PRODUCTION, MTN_REQUEST_TIMEOUT_MS: '60000' }]) {
       const { engine, rails } = loadConfig(variables);

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { PRODUCTION_POLL_SCHEDULE, SANDBOX_POLL_SCHEDULE } from '../domain/poll-schedule.js';
 import type { SettlementPolicy } from '../domain/settlement.js';
 import type { AppConfig, EngineConfig } from './app-config.js';
@@ -16,17 +17,29 @@ export class ConfigError extends Error {
 /** @throws ConfigError with everything that is wrong, not only the first. */
 export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
   const parsed = environmentSchema.safeParse(variables);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  if (!parsed.success) throw new ConfigError(problems);
-
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, variables));
   const env = parsed.data;
   const config = toConfig(env);
-  problems.push(...problemsOfRails(env, config.rails));
-  if (env.SYNCCASH_PROFILE === 'production') problems.push(...problemsOfProduction(env, config));
+  const problems = problemsBetween(env, config);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/** The rules that one variable alone can not break. */
+function problemsBetween(env: Environment, config: AppConfig): string[] {
+  const problems = problemsOfRails(env, config.rails);
+  return env.SYNCCASH_PROFILE === 'production' ? [...problems, ...problemsOfProduction(env, config)] : problems;
+}
+
+/** What is wrong with single variables, and what would still be wrong between the others if those were right. */
+function problemsOf(error: z.ZodError, variables: NodeJS.ProcessEnv): string[] {
+  const wrong = error.issues.map((issue) => issue.path.join('.'));
+  const problems = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const others = Object.entries(variables).filter(([name]) => !wrong.includes(name));
+  const rest = environmentSchema.safeParse({ DATABASE_URL: 'postgres://not-given', ...Object.fromEntries(others) });
+  if (!rest.success) return problems;
+  const isNews = (problem: string) => !wrong.some((name) => problem.includes(name));
+  return [...problems, ...problemsBetween(rest.data, toConfig(rest.data)).filter(isNews)];
 }
 
 function toConfig(env: Environment): AppConfig {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { SANDBOX_SECRET_PREFIX } from '../config/environment.js';
 import { createPrivateJson, readJson } from './private-file.js';
@@ -20,7 +20,13 @@ const credentialsSchema = z.object({
       currency: text,
     }),
     airteltigo_money: z.object({ clientKey: text, secretKey: text, serviceId: text }),
-    vodafone_cash: z.object({ spId: text, spPassword: text, serviceId: text, serviceProviderCode: text }),
+    vodafone_cash: z.object({
+      spId: text,
+      spPassword: text,
+      serviceId: text,
+      serviceProviderCode: text,
+      rsa: z.object({ apiKey: text, privateKey: text }).optional(),
+    }),
   }),
 });
 
@@ -33,6 +39,26 @@ export function loadCredentials(path: string): SandboxCredentials {
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the file').join(', ');
   throw new SandboxError(`${path} is damaged (${fields}): restore it, or delete its folder to begin anew`);
+}
+
+/** 4096 bits are the portal's; these keys protect nothing and must not cost a newcomer seconds. */
+const RSA_BITS = 2048;
+
+/** For `mpesa-rsa`, with a key pair for this run: rails and server are told of it together, so nobody needs to keep it. */
+export function withRsaKeys(credentials: SandboxCredentials): SandboxCredentials {
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: RSA_BITS,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const { rails } = credentials;
+  const rsa = { apiKey: secret(), privateKey };
+  return { ...credentials, rails: { ...rails, vodafone_cash: { ...rails.vodafone_cash, rsa } } };
+}
+
+/** As the portal shows it: base64 of the DER form. */
+export function publicHalfOf(privateKey: string): string {
+  return createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64');
 }
 
 function createPrivateJsonUnlessThere(path: string): void {

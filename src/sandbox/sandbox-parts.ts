@@ -87,6 +87,7 @@ export class SandboxParts {
         railPorts: this.rails === null ? {} : portsOf(this.rails.railUrls),
         stateDir: paths.railsState,
         credentials: credentials.rails,
+        ...plan.dialect,
         callbackHost: new URL(plan.publicBaseUrl).hostname,
       },
     });

@@ -44,6 +44,14 @@ describe('makePlan', () => {
     });
   });
 
+  it('has the simulated gateway speak as the server is told to', async () => {
+    const env = { PORT: '0', SANDBOX_PORT: '0' };
+    const { dialect } = await makePlan(env);
+    expect(dialect).toEqual({ atSignatureCanonical: 'body', atCallbackSignature: 'none' });
+    const other = await makePlan({ ...env, AT_SIGNATURE_CANONICAL: 'path+body', AT_CALLBACK_SIGNATURE: 'hmac' });
+    expect(other.dialect).toEqual({ atSignatureCanonical: 'path+body', atCallbackSignature: 'hmac' });
+  });
+
   it('turns port 0 into real, different ports', async () => {
     const plan = await makePlan({ PORT: '0', SANDBOX_PORT: '0' });
     expect(plan.port).toBeGreaterThan(1024);
@@ -82,6 +90,7 @@ describe('mergedEnvironment', () => {
         rails: { urls: URLS, credentials: RAILS },
       }),
     );
+    expect(config.rails.vodafoneCash?.credential).toMatchObject({ strategy: 'g2-sha256', spId: '1' });
     expect(config.http.port).toBe(plan.port);
     expect(config.redisUrl).toBe('redis://127.0.0.1:6379');
     expect(config.rails.mtnMomo).toMatchObject({

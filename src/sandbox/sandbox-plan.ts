@@ -1,5 +1,6 @@
 import { loadConfig } from '../config/load-config.js';
-import type { SandboxCredentials } from './credentials.js';
+import { publicHalfOf, type SandboxCredentials } from './credentials.js';
+import type { RailsOptions } from './rails/options.js';
 import { assertPortFree, findFreePort, parsePort } from './ports.js';
 
 const DEFAULT_PORT = 3000;
@@ -14,6 +15,8 @@ export interface SandboxPlan {
   readonly port: number;
   readonly railsPort: number;
   readonly publicBaseUrl: string;
+  /** How the simulated rails speak where the server can be configured to speak in more than one way. */
+  readonly dialect: Pick<RailsOptions, 'atSignatureCanonical' | 'atCallbackSignature'>;
 }
 
 /** Only what is not configured is started. An empty variable is not set. */
@@ -45,7 +48,16 @@ export async function makePlan(env: NodeJS.ProcessEnv): Promise<SandboxPlan> {
   if (what.startsRails && isFixedPort(wanted.railsPort)) await assertPortFree('SANDBOX_PORT', wanted.railsPort);
   const port = isFixedPort(wanted.port) ? wanted.port : await findFreePort();
   const railsPort = isFixedPort(wanted.railsPort) ? wanted.railsPort : await findFreePort([port]);
-  return { ...what, port, railsPort, publicBaseUrl: env.PUBLIC_BASE_URL || localBaseUrl(env, port) };
+  return {
+    ...what,
+    port,
+    railsPort,
+    publicBaseUrl: env.PUBLIC_BASE_URL || localBaseUrl(env, port),
+    dialect: {
+      atSignatureCanonical: env.AT_SIGNATURE_CANONICAL === 'path+body' ? 'path+body' : 'body',
+      atCallbackSignature: env.AT_CALLBACK_SIGNATURE === 'hmac' ? 'hmac' : 'none',
+    },
+  };
 }
 
 /** Where this machine reaches the server. */
@@ -95,16 +107,19 @@ function railsEnvironment(
     AT_CLIENT_KEY: at.clientKey,
     AT_SECRET_KEY: at.secretKey,
     AT_SERVICE_ID: at.serviceId,
-    AT_SIGNATURE_CANONICAL: 'body',
-    AT_CALLBACK_SIGNATURE: 'none',
     // The gateway reaches all three networks; the operators' own rails are asked first.
     AT_NETWORKS: env.AT_NETWORKS || 'AT,MTN,TELECEL',
     VODAFONE_BASE_URL: urls.vodafone_cash,
-    VODAFONE_AUTH: 'g2-sha256',
     VODAFONE_SERVICE_PROVIDER_CODE: vodafone.serviceProviderCode,
     VODAFONE_SP_ID: vodafone.spId,
     VODAFONE_SP_PASSWORD: vodafone.spPassword,
     VODAFONE_SERVICE_ID: vodafone.serviceId,
+    VODAFONE_APP_KEY: vodafone.spId,
+    VODAFONE_APP_SECRET: vodafone.spPassword,
+    ...(vodafone.rsa !== undefined && {
+      VODAFONE_API_KEY: vodafone.rsa.apiKey,
+      VODAFONE_PUBLIC_KEY: publicHalfOf(vodafone.rsa.privateKey),
+    }),
   };
 }
 

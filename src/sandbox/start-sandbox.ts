@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { announcement } from './announcement.js';
-import { loadCredentials, type SandboxCredentials } from './credentials.js';
+import { loadCredentials, withRsaKeys, type SandboxCredentials } from './credentials.js';
 import { stopLeftoverPostgres, stopLeftoverRails } from './leftovers.js';
 import { knownProcess, RunRecord } from './run-record.js';
 import { readSandboxFile, removeSandboxFile, writeSandboxFile } from './sandbox-file.js';
@@ -40,7 +40,8 @@ export async function startSandbox(env: NodeJS.ProcessEnv): Promise<Sandbox> {
   makeFolders(paths);
   const record = takeFolder(paths, env);
   try {
-    const credentials = loadCredentials(paths.credentials);
+    const kept = loadCredentials(paths.credentials);
+    const credentials = env.VODAFONE_AUTH === 'mpesa-rsa' ? withRsaKeys(kept) : kept;
     if (record !== null) await stopLeftovers(paths, env, record);
     const plan = await makePlan(env);
     assertUsable(env, plan, credentials);
@@ -141,10 +142,16 @@ class RunningSandbox implements Sandbox {
       databaseUrl,
       redisUrl: redisUrl === '' ? undefined : redisUrl,
       pids: { server: process.pid, simulator: simulator ?? undefined, postgres: postgres ?? undefined },
-      rails: this.plan.startsRails ? this.credentials.rails : {},
+      rails: this.plan.startsRails ? shownRails(this.credentials) : {},
       railUrls: this.parts.railUrls,
     });
   }
+}
+
+/** A key pair of one run is of no use to whoever reads the file. */
+function shownRails({ rails }: SandboxCredentials) {
+  const { rsa: _, ...vodafone } = rails.vodafone_cash;
+  return { ...rails, vodafone_cash: vodafone };
 }
 
 function makeFolders(paths: SandboxPaths): void {

@@ -241,13 +241,21 @@ describe('the balances', () => {
 });
 
 describe('a name lookup', () => {
-  it.each(['AIR', 'VOD', 'MTN'])('tells the name of a wallet at %s', async (bank_code) => {
-    const { body } = await rail.call(SEND, lookup({ bank_code }));
+  it.each([
+    ['AIR', '0271234567'],
+    ['VOD', '0201234567'],
+    ['MTN', '0241234567'],
+    // Ported, as documented: its prefix is MTN's.
+    ['VOD', '0249990020'],
+  ])('tells the name of a wallet at %s: %s', async (bank_code, customer_number) => {
+    const { body } = await rail.call(SEND, lookup({ bank_code, customer_number }));
     expect(body).toMatchObject({ resp_code: '027', name: 'SAND BOX' });
   });
 
   it.each<[string, object]>([
     ['044', { customer_number: '0271234505' }],
+    ['044', { bank_code: 'MTN', customer_number: '0271234567' }],
+    ['044', { bank_code: 'MTN', customer_number: '0249990020' }],
     ['088', { bank_code: undefined }],
     ['091', { bank_code: 'GCB' }],
     ['029', { nw: 'AIR' }],

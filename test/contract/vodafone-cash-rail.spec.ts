@@ -140,6 +140,20 @@ describe('the simulated Vodafone Cash moves money', () => {
       expect((await rail.ended(body)).output_ResponseTransactionStatus === 'Completed').toBe(isMoved);
       receiver.close();
     });
+
+    it.each([
+      { deaf: 2, arrives: 3, title: 'comes again until it is acknowledged' },
+      { deaf: 100, arrives: 4, title: 'comes four times to whoever never acknowledges it' },
+    ])('$title', async ({ deaf, arrives }) => {
+      const receiver = await receiveCallbacks(deaf);
+      await rail.collect(payment('20'), { 'x-callback-url': receiver.url });
+      await waitFor('the callbacks', async () => receiver.received.length >= arrives);
+      // Longer than the longest pause between two of them.
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      expect(receiver.received).toHaveLength(arrives);
+      expect(new Set(receiver.received.map((callback) => JSON.stringify(callback))).size).toBe(1);
+      receiver.close();
+    });
   });
 
   describe('a reversal', () => {

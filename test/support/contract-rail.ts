@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { Network } from '../../src/domain/number-plan.js';
 import type { Outcome } from '../../src/domain/outcome.js';
 import type { Wallet } from '../../src/domain/wallet.js';
 import type { Instruction, Provider, RefundInstruction } from '../../src/providers/provider.js';
-import type { RunningRails } from '../../src/sandbox/rails/options.js';
+import type { RailsOptions, RunningRails } from '../../src/sandbox/rails/options.js';
 import { startRails } from '../../src/sandbox/rails/start-rails.js';
 import { RailsClient } from './rails-client.js';
 import { RAIL_CREDENTIALS } from './rail-credentials.js';
@@ -32,6 +32,7 @@ export interface RailUnderTest {
   /** Of its network's numbers, without the last two digits. */
   readonly msisdnStart: string;
   readonly connect: (connection: Connection) => Closing;
+  readonly signsCallbacks?: boolean;
   /** An answer in its form with a code that no document lists. */
   readonly unlisted: { readonly httpStatus: number; readonly body: object };
 }
@@ -43,6 +44,8 @@ const PACE = { minDelayMs: 5, maxDelayMs: 30, pinWindowMs: 60, slowMs: 500, hang
 export class ContractRail {
   readonly books: RailsClient;
   readonly callbacks: Buffer[] = [];
+  /** Of the callbacks, in their order. */
+  readonly headers: IncomingHttpHeaders[] = [];
   private readonly opened: Closing[] = [];
 
   private constructor(
@@ -54,16 +57,25 @@ export class ContractRail {
     this.books = new RailsClient(rails.url, rail.name);
   }
 
-  static async start(rail: RailUnderTest): Promise<ContractRail> {
+  /** @param options how the simulated rails differ from the ordinary ones */
+  static async start(rail: RailUnderTest, { pace, ...options }: Partial<RailsOptions> = {}): Promise<ContractRail> {
     const stateDir = mkdtempSync(join(tmpdir(), 'synccash-contract-'));
-    const rails = await startRails({ port: 0, stateDir, credentials: RAIL_CREDENTIALS, pace: PACE });
+    const rails = await startRails({
+      port: 0,
+      stateDir,
+      credentials: RAIL_CREDENTIALS,
+      ...options,
+      pace: { ...PACE, ...pace },
+    });
     const callbacks: Buffer[] = [];
-    const receiver = await serve((body) => {
+    const headers: IncomingHttpHeaders[] = [];
+    const receiver = await serve((body, sent) => {
       callbacks.push(body);
+      headers.push(sent);
       return { httpStatus: 200, body: {} };
     });
     const started = new ContractRail(rail, rails, stateDir, receiver);
-    Object.assign(started, { callbacks });
+    Object.assign(started, { callbacks, headers });
     return started;
   }
 
@@ -91,6 +103,7 @@ export class ContractRail {
     await this.books.clearFaults();
     for (const provider of this.opened.splice(0)) await provider.onApplicationShutdown();
     this.callbacks.length = 0;
+    this.headers.length = 0;
   }
 
   async close(): Promise<void> {
@@ -145,10 +158,19 @@ export class ContractRail {
     return (await this.books.books()).filter((row) => row.reference === reference);
   }
 
-  async setFloat(amount: number): Promise<void> {
-    const response = await fetch(`${this.rails.url}/__float`, {
+  setFloat(amount: number): Promise<void> {
+    return this.operate('/__float', { rail: this.rail.name, amount });
+  }
+
+  /** The number's wallet lives on this network from now on. */
+  port(msisdn: string, network: Network): Promise<void> {
+    return this.operate('/__ported', { msisdn, network });
+  }
+
+  private async operate(path: string, what: object): Promise<void> {
+    const response = await fetch(`${this.rails.url}${path}`, {
       method: 'POST',
-      body: JSON.stringify({ rail: this.rail.name, amount }),
+      body: JSON.stringify(what),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) throw new Error(await response.text());
@@ -159,12 +181,14 @@ export class ContractRail {
   }
 }
 
-async function serve(answer: (body: Buffer) => { httpStatus: number; body: object }): Promise<Server> {
+async function serve(
+  answer: (body: Buffer, headers: IncomingHttpHeaders) => { httpStatus: number; body: object },
+): Promise<Server> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { httpStatus, body } = answer(Buffer.concat(chunks));
+      const { httpStatus, body } = answer(Buffer.concat(chunks), request.headers);
       response.writeHead(httpStatus, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
   });

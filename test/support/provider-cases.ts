@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { money } from '../../src/domain/money.js';
+import { money, type Currency } from '../../src/domain/money.js';
 import type { ContractRail } from './contract-rail.js';
 import { waitFor } from './wait-for.js';
 
@@ -144,6 +144,39 @@ export const CASES: Readonly<Record<string, Case>> = {
     const order = t.order(provider, '20', { callbackUrl: 'https://elsewhere.example/x' });
     expect((await t.collect(provider, order)).class).toBe('refused_by_rail');
   },
+  'sends nothing in a currency that it does not move': async (t) => {
+    const provider = t.connect();
+    const euros = { amountMinor: 1050n, currency: 'EUR' as Currency };
+    for (const operation of ['collect', 'disburse'] as const) {
+      const order = t.order(provider, '20', { operation, money: euros });
+      expect(await provider[operation](order, t.context())).toMatchObject({
+        class: 'refused_by_rail',
+        failureCode: 'rail_configuration',
+      });
+      expect(await t.rows(order.reference)).toEqual([]);
+    }
+    const refund = await t.refundOf(provider, euros);
+    expect((await provider.refund(refund, t.context())).class).toBe('refused_by_rail');
+    expect(await t.rows(refund.reference)).toEqual([]);
+  },
+  'does not know a wallet that was ported to another network': async (t) => {
+    const provider = t.connect();
+    const wallet = t.wallet('77');
+    await t.port(wallet.msisdn, t.rail.network === 'MTN' ? 'AT' : 'MTN');
+    expect(await provider.lookupWallet(wallet, t.context())).toMatchObject({
+      isAnswered: true,
+      value: { exists: false },
+    });
+    const order = t.order(provider, '77');
+    const first = await t.collect(provider, order);
+    expect(first).toMatchObject({ class: 'declined', failureCode: 'wallet_not_found' });
+    expect(await t.rows(order.reference)).toEqual([]);
+    await t.port(wallet.msisdn, t.rail.network);
+    expect(await provider.lookupWallet(wallet, t.context())).toMatchObject({
+      isAnswered: true,
+      value: { exists: true },
+    });
+  },
   'pays out, and the float is less by it': async (t) => {
     const provider = t.connect();
     await t.setFloat(5000);
@@ -194,9 +227,9 @@ export const CASES: Readonly<Record<string, Case>> = {
     const provider = t.connect();
     await t.collect(provider, t.order(provider, '00'));
     const body = await waitFor('the callback', () => Promise.resolve(t.callbacks[0]));
-    const hint = provider.parseCallback(body, {});
+    const hint = provider.parseCallback(body, t.headers[0] ?? {});
     expect(hint.claimedStatus).toMatch(/\w+/);
-    expect(hint.signature).toBe('unsigned');
+    expect(hint.signature).toBe(t.rail.signsCallbacks === true ? 'valid' : 'unsigned');
   },
   'may lose its callback': async (t) => {
     const provider = t.connect();

@@ -29,6 +29,7 @@ export interface TestApp {
 export interface TestAppOptions {
   readonly env?: Record<string, string>;
   readonly pace?: RailsOptions['pace'];
+  readonly rails?: Partial<RailsOptions>;
   /** Shortens what would make a test long; everything else is the sandbox as it is. */
   readonly tune?: (config: AppConfig) => AppConfig;
 }
@@ -38,7 +39,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const database = await createTestDatabase();
   const stateDir = mkdtempSync(join(tmpdir(), 'synccash-rails-'));
   const pace = { minDelayMs: 20, maxDelayMs: 150, pinWindowMs: 600, slowMs: 2500, hangMs: 20_000, ...options.pace };
-  const rails = await startRails({ port: 0, stateDir, credentials: RAIL_CREDENTIALS, pace });
+  const rails = await startRails({ port: 0, stateDir, credentials: RAIL_CREDENTIALS, ...options.rails, pace });
   const env = { ...environment(database.url, rails, await freePort()), ...options.env };
   const loaded = loadConfig(env);
   const config = options.tune?.(loaded) ?? loaded;

@@ -18,7 +18,7 @@ export interface VodafoneAnswer {
 const { spId, spPassword, serviceId, serviceProviderCode } = RAIL_CREDENTIALS.vodafone_cash;
 const BASE = '/vodafone_cash/ipg/v2/vodafoneGHA/';
 const CALL_TIMEOUT_MS = 10_000;
-const FAST_PACE = { minDelayMs: 10, maxDelayMs: 60, pinWindowMs: 150, slowMs: 1000, hangMs: 300 };
+const FAST_PACE = { minDelayMs: 10, maxDelayMs: 60, pinWindowMs: 150, slowMs: 1000, hangMs: 300, resendMs: 40 };
 
 /** What a caller sends to prove who it is, worked out here once more, apart from the rail. */
 export function credentials(atMs = Date.now(), password = spPassword): Record<string, string> {

@@ -9,7 +9,7 @@ import { BALANCE_KINDS } from '../provider.js';
 import type { Answer, BalanceKind, CallbackHeaders, CallbackHint, CallContext, Instruction } from '../provider.js';
 import type { Provider, ProviderCapabilities, RefundInstruction, StatusQuery, WalletFacts } from '../provider.js';
 import type { Wallet } from '../../domain/wallet.js';
-import { cleanText } from '../reply-reading.js';
+import { cleanText, refuseCurrency } from '../reply-reading.js';
 import { callbackSignatureOf, type AirteltigoMoneyClient } from './airteltigo-money.client.js';
 import {
   balanceAnswer,
@@ -116,6 +116,9 @@ export class AirteltigoMoneyProvider implements Provider, OnApplicationShutdown 
     { signal }: CallContext,
   ): Promise<Outcome> {
     const transType = TRANS_TYPES[operation];
+    const call = `sendRequest.${transType}`;
+    const refusal = refuseCurrency(call, money, this.capabilities.currency);
+    if (refusal !== null) return refusal;
     const fields = {
       amount: toDecimal(money),
       // The gateway wants one always (039); this one leads to nobody.
@@ -128,7 +131,7 @@ export class AirteltigoMoneyProvider implements Provider, OnApplicationShutdown 
       trans_type: transType,
       ts: timestamp(),
     };
-    return instructionOutcome(`sendRequest.${transType}`, await this.client.call(SEND, fields, signal), operation);
+    return instructionOutcome(call, await this.client.call(SEND, fields, signal), operation);
   }
 }
 

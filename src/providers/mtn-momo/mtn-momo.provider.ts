@@ -18,6 +18,7 @@ import type {
   StatusQuery,
   WalletFacts,
 } from '../provider.js';
+import { refuseCurrency } from '../reply-reading.js';
 import type { MtnMomoClient, Product } from './mtn-momo.client.js';
 import {
   balanceAnswer,
@@ -133,6 +134,8 @@ export class MtnMomoProvider implements Provider, OnApplicationShutdown {
     signal: AbortSignal,
   ): Promise<Outcome> {
     const { product, path, call } = ENDPOINTS[operation];
+    const refusal = refuseCurrency(call, money, this.capabilities.currency);
+    if (refusal !== null) return refusal;
     const message = cleanMessage(description);
     const amount = { amount: toDecimal(money), currency: money.currency };
     const body = JSON.stringify({

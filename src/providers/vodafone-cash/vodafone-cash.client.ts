@@ -1,8 +1,9 @@
 import { randomBytes, type KeyObject } from 'node:crypto';
 import type { VodafoneCashConfig } from '../../config/app-config.js';
+import { readRsaPublicKey } from '../../config/rsa-public-key.js';
 import { noReply, RailHttp, type NoReply, type RailRequest, type Reply } from '../rail-http.js';
 import { parseObject, textOf } from '../reply-reading.js';
-import { g2Headers, readPublicKey, rsaBearer, wsseHeaders } from './vodafone-cash.credentials.js';
+import { g2Headers, rsaBearer, wsseHeaders } from './vodafone-cash.credentials.js';
 
 const ROOT = '/ipg/v2/vodafoneGHA/';
 
@@ -40,7 +41,7 @@ export class VodafoneCashClient {
 
   constructor(private readonly config: VodafoneCashConfig) {
     const { credential } = config;
-    this.publicKey = credential.strategy === 'mpesa-rsa' ? readPublicKey(credential.publicKey) : null;
+    this.publicKey = credential.strategy === 'mpesa-rsa' ? readRsaPublicKey(credential.publicKey) : null;
     this.http = new RailHttp(config);
   }
 

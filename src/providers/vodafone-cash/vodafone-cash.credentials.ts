@@ -5,7 +5,7 @@
  * - `mpesa-rsa`: PUBLIC, the M-Pesa OpenAPI's own; that Ghana's market is open today is unverified.
  * Neither SHA-256 form covers the body: TLS is what protects it.
  */
-import { constants, createHash, createPublicKey, publicEncrypt, type KeyObject } from 'node:crypto';
+import { constants, createHash, publicEncrypt, type KeyObject } from 'node:crypto';
 import type { VodafoneCashConfig } from '../../config/app-config.js';
 
 type Credential = VodafoneCashConfig['credential'];
@@ -37,15 +37,6 @@ export function wsseHeaders({ appKey, secret }: WsseCredential, now: Date, nonce
 export function rsaBearer(publicKey: KeyObject, secret: string): string {
   const encrypted = publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(secret));
   return `Bearer ${encrypted.toString('base64')}`;
-}
-
-/**
- * The portal shows the key as bare base64 (DER, SPKI); a PEM is taken too.
- * @throws when it is neither
- */
-export function readPublicKey(text: string): KeyObject {
-  if (text.includes('-----BEGIN')) return createPublicKey(text);
-  return createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
 }
 
 /** yyyyMMddHHmmss in UTC. */

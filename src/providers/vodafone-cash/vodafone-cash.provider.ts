@@ -18,7 +18,7 @@ import type {
   WalletFacts,
 } from '../provider.js';
 import type { NoReply, Reply } from '../rail-http.js';
-import { cleanText, parseObject, plain, textOf } from '../reply-reading.js';
+import { cleanText, parseObject, plain, refuseCurrency, textOf } from '../reply-reading.js';
 import type { VodafoneCashClient } from './vodafone-cash.client.js';
 import * as mapper from './vodafone-cash.mapper.js';
 
@@ -72,6 +72,8 @@ export class VodafoneCashProvider implements Provider, OnApplicationShutdown {
   }
 
   async collect(instruction: Instruction, context: CallContext): Promise<Outcome> {
+    const refusal = refuseCurrency('c2bPayment', instruction.money, this.capabilities.currency);
+    if (refusal !== null) return refusal;
     const body = {
       ...this.paymentBody(instruction),
       input_PurchasedItemsDesc: cleanDescription(instruction.description),
@@ -81,6 +83,8 @@ export class VodafoneCashProvider implements Provider, OnApplicationShutdown {
   }
 
   async disburse(instruction: Instruction, context: CallContext): Promise<Outcome> {
+    const refusal = refuseCurrency('b2cPayment', instruction.money, this.capabilities.currency);
+    if (refusal !== null) return refusal;
     const body = {
       ...this.paymentBody(instruction),
       input_PaymentItemsDesc: cleanDescription(instruction.description),
@@ -90,6 +94,8 @@ export class VodafoneCashProvider implements Provider, OnApplicationShutdown {
   }
 
   async refund(instruction: RefundInstruction, context: CallContext): Promise<Outcome> {
+    const refusal = refuseCurrency('reversal', instruction.money, this.capabilities.currency);
+    if (refusal !== null) return refusal;
     const { railTransactionId } = instruction.original;
     if (railTransactionId === null) return NO_TRANSACTION_ID;
     const body = {

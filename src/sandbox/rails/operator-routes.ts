@@ -5,6 +5,7 @@ import { bookRow, type Entry } from './core/entry.js';
 import { readFaultOrder } from './core/fault-order.js';
 import type { Faults } from './core/faults.js';
 import { recordFromBytes } from './core/json.js';
+import { NETWORKS } from './core/wallet-homes.js';
 import type { Pace } from './options.js';
 
 export interface OperatorDesk {
@@ -19,6 +20,8 @@ export interface OperatorDesk {
 }
 
 const MAX_FLOAT_MINOR = 1e15;
+const MAX_PORTED = 10_000;
+const GHANA_MSISDN = /^\+233\d{9}$/;
 
 /** Hands and eyes for tests and people; no rail has them, and no production build. */
 export function registerOperatorRoutes(app: FastifyInstance, desk: OperatorDesk): void {
@@ -51,6 +54,18 @@ export function registerOperatorRoutes(app: FastifyInstance, desk: OperatorDesk)
       return refuse(reply, `amount must be an integer of minor units from 0 to ${MAX_FLOAT_MINOR}`);
     desk.books.setFloat(rail, BigInt(Number(amount)));
     return { rail, amount };
+  });
+
+  app.get('/__ported', () => Object.fromEntries(desk.books.ported));
+  app.post('/__ported', ({ body }, reply) => {
+    const { msisdn, network } = recordFromBytes(body) ?? {};
+    if (typeof msisdn !== 'string' || !GHANA_MSISDN.test(msisdn))
+      return refuse(reply, 'msisdn must be a Ghana number as in +233241234567');
+    if (!NETWORKS.some((known) => known === network))
+      return refuse(reply, `network must be one of ${NETWORKS.join(', ')}`);
+    if (desk.books.ported.size >= MAX_PORTED) return refuse(reply, `no more than ${MAX_PORTED} numbers can be ported`);
+    desk.books.port(msisdn, String(network));
+    return reply.code(201).send({ msisdn, network });
   });
 
   app.get<{ Querystring: { rail?: string } }>('/__calls', ({ query }) => desk.calls.list(query.rail));

@@ -1,3 +1,5 @@
+import type { RsaCredentials } from './vodafone-cash/sessions.js';
+
 /** What the simulated rails are started with. Plain JSON, because it travels to the child process through its environment. */
 
 export interface MtnMomoCredentials {
@@ -20,6 +22,8 @@ export interface VodafoneCashCredentials {
   spPassword: string;
   serviceId: string;
   serviceProviderCode: string;
+  /** Served when it is set: the sessions of M-Pesa OpenAPI. The G2 and WSSE credentials are served always. */
+  rsa?: RsaCredentials;
 }
 
 /** A rail without credentials is not served. */
@@ -39,6 +43,10 @@ export interface Pace {
   slowMs: number;
   /** How long a call that is never answered is held before its socket is destroyed. */
   hangMs: number;
+  /** A callback that was not acknowledged is repeated after this long, then twice that, by the rail that repeats at all. */
+  resendMs: number;
+  /** How long a session of M-Pesa OpenAPI lives. */
+  sessionMs: number;
 }
 
 export interface RailsOptions {
@@ -55,6 +63,10 @@ export interface RailsOptions {
   pace?: Partial<Pace>;
   /** MTN's documents contradict themselves on `reason`; live systems send a string (the default). */
   mtnReasonShape?: 'string' | 'object';
+  /** What the gateway's signature is over: Orchard signs the body (the default), Payalert its path and the body. */
+  atSignatureCanonical?: 'body' | 'path+body';
+  /** `hmac` is DESIGN: the real gateway does not sign its callbacks. */
+  atCallbackSignature?: 'none' | 'hmac';
 }
 
 export type ResolvedOptions = Required<Omit<RailsOptions, 'pace'>> & { pace: Pace };
@@ -67,7 +79,15 @@ export interface RunningRails {
   close(): Promise<void>;
 }
 
-const DEFAULT_PACE: Pace = { minDelayMs: 50, maxDelayMs: 400, pinWindowMs: 3000, slowMs: 20_000, hangMs: 60_000 };
+const DEFAULT_PACE: Pace = {
+  minDelayMs: 50,
+  maxDelayMs: 400,
+  pinWindowMs: 3000,
+  slowMs: 20_000,
+  hangMs: 60_000,
+  resendMs: 2000,
+  sessionMs: 1_200_000,
+};
 
 /** Fills in the defaults; throws with a clear message when an option can not be used. */
 export function resolveOptions(options: RailsOptions): ResolvedOptions {
@@ -92,5 +112,7 @@ export function resolveOptions(options: RailsOptions): ResolvedOptions {
     callbackHost: options.callbackHost ?? '127.0.0.1',
     pace,
     mtnReasonShape: options.mtnReasonShape ?? 'string',
+    atSignatureCanonical: options.atSignatureCanonical ?? 'body',
+    atCallbackSignature: options.atCallbackSignature ?? 'none',
   };
 }

@@ -8,6 +8,7 @@ import { Clearing } from './core/clearing.js';
 import { Disturbances } from './core/disturbances.js';
 import { Faults } from './core/faults.js';
 import { RailListener } from './core/rail-listener.js';
+import { WalletHomes } from './core/wallet-homes.js';
 import { MTN_MOMO, registerMtnMomo } from './mtn-momo/routes.js';
 import { registerOperatorRoutes } from './operator-routes.js';
 import { VODAFONE_CASH, registerVodafoneCash } from './vodafone-cash/routes.js';
@@ -47,7 +48,8 @@ export async function startRails(rawOptions: RailsOptions): Promise<RunningRails
   const clearing = new Clearing(options, books, faults, callbacks);
   const disturbances = new Disturbances(faults, calls);
 
-  const desk = { options, books, faults, clearing, disturbances };
+  const homes = new WalletHomes(books);
+  const desk = { options, books, faults, homes, clearing, disturbances };
   const { credentials } = options;
   const served = [
     { rail: MTN_MOMO, register: registerMtnMomo, isServed: true },

@@ -1,6 +1,7 @@
 import type { Kind } from '../core/entry.js';
 import { type JsonRecord, textField } from '../core/json.js';
 import { minorFromDecimal } from '../core/money.js';
+import type { Network } from '../core/wallet-homes.js';
 import type { ResolvedOptions } from '../options.js';
 import { type Check, customerNumber, exttridLength, firstComplaint, missing, msisdnOf } from './request.js';
 import { oneOf, service, timestamp } from './request.js';
@@ -18,6 +19,7 @@ export interface InstructionRequest {
 
 /** AIR is AirtelTigo itself; the gateway reaches the others too. */
 export const NETWORKS = ['AIR', 'VOD', 'MTN'] as const;
+export const NETWORK_OF: Readonly<Record<string, Network>> = { AIR: 'AT', VOD: 'TELECEL', MTN: 'MTN' };
 /** The gateway knows no refund: that is a payout to the payer, and only the merchant's books say so. */
 export const KINDS: Readonly<Record<string, Kind>> = { CTM: 'collection', MTC: 'payout' };
 

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FIREWALL_HTML } from '../core/disturbances.js';
 import type { JsonRecord } from '../core/json.js';
 import type { RailDesk } from '../core/rail-desk.js';
-import { scenarioOf, type Scenario } from '../core/scenarios.js';
-import { type InstructionRequest, readInstruction } from './instruction-request.js';
+import type { Scenario } from '../core/scenarios.js';
+import { type InstructionRequest, NETWORK_OF, readInstruction } from './instruction-request.js';
 import { answer, type Code } from './words.js';
 
 const RAIL = 'airteltigo_money';
@@ -28,7 +28,7 @@ export class Instructions {
     // 013 is "not accepted": the same exttrid may be sent again.
     if (desk.books.isFull) return reply.send(answer('013'));
 
-    const scenario = scenarioOf(order.msisdn);
+    const scenario = desk.homes.scenarioAt(NETWORK_OF[order.network] ?? 'AT', order.msisdn);
     const struck = (fault: 'timeout_before_accept' | 'timeout_after_accept') =>
       desk.faults.strike(RAIL, fault, exttrid);
     const lostBeforeMs = struck('timeout_before_accept');

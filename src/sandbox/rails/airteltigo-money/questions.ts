@@ -1,8 +1,7 @@
 import { type JsonRecord, textField } from '../core/json.js';
 import { decimalFromMinor } from '../core/money.js';
 import type { RailDesk } from '../core/rail-desk.js';
-import { scenarioOf } from '../core/scenarios.js';
-import { NETWORKS } from './instruction-request.js';
+import { NETWORK_OF, NETWORKS } from './instruction-request.js';
 import {
   customerNumber,
   exttridLength,
@@ -21,7 +20,7 @@ const RAIL = 'airteltigo_money';
 const NOT_USED = '0.00';
 
 /** AII: whose wallet is this? `nw` is the bank switch, `bank_code` the network that is asked. */
-export function nameOf(body: JsonRecord, serviceId: string | number, { books }: RailDesk): object {
+export function nameOf(body: JsonRecord, serviceId: string | number, { books, homes }: RailDesk): object {
   const complaint = firstComplaint(body, [
     missing('customer_number', '008'),
     missing('nw', '014'),
@@ -36,9 +35,8 @@ export function nameOf(body: JsonRecord, serviceId: string | number, { books }: 
   ]);
   if (complaint !== null) return answer(complaint);
   if (books.find(RAIL, textField(body, 'exttrid') ?? '') !== undefined) return answer('021');
-  const { door } = scenarioOf(msisdnOf(body) ?? '');
-  const isUnknown = typeof door === 'object' && door.refused === 'wallet_unknown';
-  return isUnknown ? answer('044') : { ...answer('027'), name: 'SAND BOX' };
+  const network = NETWORK_OF[textField(body, 'bank_code') ?? ''] ?? 'AT';
+  return homes.isHomeAt(network, msisdnOf(body) ?? '') ? { ...answer('027'), name: 'SAND BOX' } : answer('044');
 }
 
 /** TSC: what became of an instruction? PUBLIC: it has no `ts`. */

@@ -6,7 +6,7 @@ import { KINDS } from './instruction-request.js';
 import { Instructions } from './instruction-routes.js';
 import { balancesOf, nameOf, transactionOf } from './questions.js';
 import { transType } from './request.js';
-import { complaintAboutAccess } from './signature.js';
+import { complaintAboutAccess, signatureOf } from './signature.js';
 import { forgedStatusOf, statusOf } from './status.js';
 import { answer, wordOf } from './words.js';
 
@@ -22,19 +22,29 @@ export function registerAirteltigoMoney(app: FastifyInstance, desk: RailDesk): v
   const { airteltigo_money: credentials } = desk.options.credentials;
   if (credentials === undefined) throw new Error(`${AIRTELTIGO_MONEY} can not be served without its credentials`);
   const { serviceId } = credentials;
+  const { atSignatureCanonical, atCallbackSignature } = desk.options;
 
   /** Nothing of a body is believed before its signature is right. */
   const post = (path: string, handle: Handler) =>
     app.post(path, (request, reply) => {
       const bytes = Buffer.isBuffer(request.body) ? request.body : NO_BYTES;
-      const complaint = complaintAboutAccess(request.headers, bytes, credentials);
+      const signedPath = atSignatureCanonical === 'body' ? '' : path;
+      const complaint = complaintAboutAccess(request.headers, bytes, credentials, signedPath);
       if (complaint !== null) return reply.send(answer(complaint));
       const body = recordFromBytes(bytes);
       return body === null ? reply.send(answer('022')) : handle(body, request, reply);
     });
 
   desk.disturbances.watch(app, AIRTELTIGO_MONEY);
-  desk.clearing.join(AIRTELTIGO_MONEY, { word: wordOf, callback: callbackOf });
+  desk.clearing.join(AIRTELTIGO_MONEY, {
+    word: wordOf,
+    callback: (entry, isForged) => {
+      const callback = callbackOf(entry, isForged);
+      // A forger does not have the key.
+      if (callback === null || isForged || atCallbackSignature === 'none') return callback;
+      return { ...callback, headers: { 'x-signature': signatureOf(credentials.secretKey, callback.body) } };
+    },
+  });
 
   const instructions = new Instructions(desk, serviceId);
   const isServed = transType([...Object.keys(KINDS), LOOKUP]);

@@ -3,9 +3,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AirteltigoMoneyCredentials } from '../options.js';
 import type { Code } from './words.js';
 
-/** PUBLIC: hex of HMAC-SHA256, over the bytes of the body as they came: the same JSON written differently is not the same. */
-export function signatureOf(secretKey: string, body: Buffer): string {
-  return createHmac('sha256', secretKey).update(body).digest('hex');
+/**
+ * PUBLIC: hex of HMAC-SHA256, over the bytes of the body as they came: the same JSON written differently is not the same.
+ * @param path what stands before the body: nothing with Orchard, the endpoint's path with Payalert
+ */
+export function signatureOf(secretKey: string, body: Buffer | string, path = ''): string {
+  return createHmac('sha256', secretKey).update(path).update(body).digest('hex');
 }
 
 /** Checks `Authorization: <client_key>:<signature>`; the code of what is wrong with it, or null. */
@@ -13,6 +16,7 @@ export function complaintAboutAccess(
   headers: IncomingHttpHeaders,
   body: Buffer,
   { clientKey, secretKey }: AirteltigoMoneyCredentials,
+  path = '',
 ): Code | null {
   const { authorization = '' } = headers;
   if (authorization === '') return '101';
@@ -20,7 +24,7 @@ export function complaintAboutAccess(
   const colon = authorization.lastIndexOf(':');
   const [key, signature] = [authorization.slice(0, Math.max(colon, 0)), authorization.slice(colon + 1)];
   if (!isSame(key, clientKey)) return '102';
-  return isSame(signature, signatureOf(secretKey, body)) ? null : '103';
+  return isSame(signature, signatureOf(secretKey, body, path)) ? null : '103';
 }
 
 /** In constant time, whatever the lengths. */

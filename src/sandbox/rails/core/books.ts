@@ -38,7 +38,12 @@ interface FloatLine {
   rail: string;
   amount: string;
 }
-type Line = AcceptLine | StepLine | FloatLine;
+interface PortLine {
+  t: 'port';
+  msisdn: string;
+  network: string;
+}
+type Line = AcceptLine | StepLine | FloatLine | PortLine;
 
 /**
  * The rails' independent books: what was accepted and what moved. Every change is in the journal before it is visible,
@@ -48,6 +53,7 @@ export class Books {
   private readonly entries: Entry[] = [];
   private readonly byReference = new Map<string, Entry>();
   private readonly balances = new Map<string, Balances>();
+  private readonly homes = new Map<string, string>();
   private readonly journal: Journal;
 
   constructor(
@@ -95,6 +101,16 @@ export class Books {
     this.write({ t: 'float', rail, amount: amountMinor.toString() });
   }
 
+  /** The number leaves its network for this one. */
+  port(msisdn: string, network: string): void {
+    this.write({ t: 'port', msisdn, network });
+  }
+
+  /** Numbers that were ported by order → where their wallets live now. */
+  get ported(): ReadonlyMap<string, string> {
+    return this.homes;
+  }
+
   balancesOf(rail: string): Balances {
     let balances = this.balances.get(rail);
     if (balances === undefined) {
@@ -127,6 +143,9 @@ export class Books {
         return this.applyStep(line);
       case 'float':
         this.balancesOf(line.rail).floatMinor = BigInt(line.amount);
+        return;
+      case 'port':
+        this.homes.set(line.msisdn, line.network);
         return;
       default:
         throw new Error(`unknown line in the journal: ${JSON.stringify(line satisfies never)}`);

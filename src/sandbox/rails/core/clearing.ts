@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ResolvedOptions } from '../options.js';
 import type { Books } from './books.js';
-import type { CallbackSender } from './callback-sender.js';
+import type { Callback, CallbackSender } from './callback-sender.js';
 import type { Draft, Entry, Kind } from './entry.js';
 import type { FaultName } from './fault-names.js';
 import type { Faults } from './faults.js';
@@ -13,8 +13,13 @@ import { chance, delayBetween } from './seeded.js';
 export interface RailVoice {
   word: (failure: Failure, kind: Kind) => string;
   /** null = it was given no address. A forged one claims the opposite of the entry. */
-  callback: (entry: Entry, isForged: boolean) => { method: 'POST' | 'PUT'; url: string; body: string } | null;
+  callback: (entry: Entry, isForged: boolean) => Omit<Callback, 'rail'> | null;
+  /** Of a rail that wants its callbacks acknowledged, and repeats those that are not; others tell once, as in life. */
+  isAcknowledged?: (answer: string) => boolean;
 }
+
+/** NOT PUBLIC: how often, and how long apart, a rail repeats itself. */
+const MAX_REPEATS = 3;
 
 export type Order = Omit<Draft, 'acceptedAtMs' | 'steps' | 'callback'>;
 
@@ -93,7 +98,22 @@ export class Clearing {
     const callback = this.voiceOf(entry.rail).callback(entry, isForged);
     if (copies === 0 || callback === null) return;
     if (delayMs > 0 && !(await this.waited(delayMs))) return;
-    for (let copy = 0; copy < copies; copy += 1) await this.callbacks.send({ rail: entry.rail, ...callback });
+    for (let copy = 0; copy < copies; copy += 1) {
+      const answer = await this.callbacks.send({ rail: entry.rail, ...callback });
+      if (!this.isHeard(entry.rail, answer)) void this.repeat({ rail: entry.rail, ...callback });
+    }
+  }
+
+  private isHeard(rail: string, answer: string | null): boolean {
+    const { isAcknowledged } = this.voiceOf(rail);
+    return isAcknowledged === undefined || (answer !== null && isAcknowledged(answer));
+  }
+
+  private async repeat(callback: Callback): Promise<void> {
+    for (let nth = 0; nth < MAX_REPEATS; nth += 1) {
+      if (!(await this.waited(this.options.pace.resendMs * 2 ** nth))) return;
+      if (this.isHeard(callback.rail, await this.callbacks.send(callback))) return;
+    }
   }
 
   private async waited(ms: number): Promise<boolean> {

@@ -4,7 +4,15 @@ import type { FaultName } from './fault-names.js';
 import { planCallback, planSteps, type Struck } from './plan.js';
 import { type Failure, type Scenario, scenario, scenarioOf } from './scenarios.js';
 
-const PACE: Pace = { minDelayMs: 50, maxDelayMs: 400, pinWindowMs: 3000, slowMs: 20_000, hangMs: 60_000 };
+const PACE: Pace = {
+  minDelayMs: 50,
+  maxDelayMs: 400,
+  pinWindowMs: 3000,
+  slowMs: 20_000,
+  resendMs: 1,
+  sessionMs: 1,
+  hangMs: 60_000,
+};
 const NOW_MS = 1_000_000;
 const SEEDED_MS = 123;
 const SEEDED_AT_MS = NOW_MS + SEEDED_MS;

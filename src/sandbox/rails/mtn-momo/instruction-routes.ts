@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FIREWALL_HTML } from '../core/disturbances.js';
 import type { RailDesk } from '../core/rail-desk.js';
-import { scenarioOf, type Scenario } from '../core/scenarios.js';
+import type { Scenario } from '../core/scenarios.js';
 import type { Access, Refusal } from './access.js';
 import { FIREWALL, type InstructionRequest, readInstruction } from './instruction-request.js';
 import type { Resource } from './resources.js';
@@ -113,7 +113,7 @@ export class InstructionRoutes {
       this.resource.name === 'refund'
         ? magicRefund(referenceIdToRefund ?? '')
         : magicScenario(msisdn.slice(1), this.resource.kind);
-    return magic ?? scenarioOf(msisdn);
+    return magic ?? this.desk.homes.scenarioAt('MTN', msisdn);
   }
 
   private atTheDoor(reference: string, { door }: Scenario): Refusal | 'html' | null {

@@ -3,7 +3,7 @@ import type { Entry } from '../core/entry.js';
 import { recordFromBytes, textField } from '../core/json.js';
 import { decimalFromMinor } from '../core/money.js';
 import type { RailDesk } from '../core/rail-desk.js';
-import { scenarioOf } from '../core/scenarios.js';
+import type { WalletHomes } from '../core/wallet-homes.js';
 import { Access, type Product, PRODUCTS } from './access.js';
 import { badRequest, isUuidV4 } from './instruction-request.js';
 import { InstructionRoutes, refuse } from './instruction-routes.js';
@@ -29,7 +29,7 @@ export function registerMtnMomo(app: FastifyInstance, desk: RailDesk): void {
   for (const product of PRODUCTS) {
     registerToken(app, access, product);
     registerBalance(app, access, product, desk);
-    registerAccountHolder(app, access, product);
+    registerAccountHolder(app, access, product, desk);
   }
   for (const resource of RESOURCES) new InstructionRoutes(resource, desk, access).register(app);
 }
@@ -121,13 +121,13 @@ interface HolderParams {
 }
 
 /** The documents write the id type in lower case, clients in the field in upper case: both are served. */
-function registerAccountHolder(app: FastifyInstance, access: Access, product: Product): void {
+function registerAccountHolder(app: FastifyInstance, access: Access, product: Product, { homes }: RailDesk): void {
   const path = `/${product}/v1_0/accountholder/:type/:id`;
 
   app.get<HolderParams>(`${path}/active`, (request, reply) => {
     const user = access.authorize(request.headers, product);
     if ('httpStatus' in user) return refuse(reply, user);
-    const state = holderOf(request.params);
+    const state = holderOf(request.params, homes);
     if (state === 'active' || state === 'not_active') return { result: state === 'active' };
     if (state === 'not_found')
       return reply.code(404).send({ code: 'RESOURCE_NOT_FOUND', message: 'Requested resource was not found.' });
@@ -137,16 +137,14 @@ function registerAccountHolder(app: FastifyInstance, access: Access, product: Pr
   app.get<HolderParams>(`${path}/basicuserinfo`, (request, reply) => {
     const user = access.authorize(request.headers, product);
     if ('httpStatus' in user) return refuse(reply, user);
-    if (holderOf(request.params) !== 'active')
+    if (holderOf(request.params, homes) !== 'active')
       return reply.code(404).send({ code: 'RESOURCE_NOT_FOUND', message: 'Requested resource was not found.' });
     const person = { sub: '0', name: 'Sand Box', given_name: 'Sand', family_name: 'Box', birthdate: '1976-08-13' };
     return { ...person, locale: 'sv_SE', gender: 'MALE', updated_at: 1_676_878_958 };
   });
 }
 
-function holderOf({ type, id }: HolderParams['Params']) {
+function holderOf({ type, id }: HolderParams['Params'], homes: WalletHomes) {
   if (type.toLowerCase() !== 'msisdn' || !/^[1-9]\d{7,14}$/.test(id)) return 'not_found';
-  const { door } = scenarioOf(`+${id}`);
-  const isUnknown = typeof door === 'object' && door.refused === 'wallet_unknown';
-  return magicHolder(id) ?? (isUnknown ? 'not_found' : 'active');
+  return magicHolder(id) ?? (homes.isHomeAt('MTN', `+${id}`) ? 'active' : 'not_found');
 }

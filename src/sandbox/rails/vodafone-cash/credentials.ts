@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { VodafoneCashCredentials } from '../options.js';
 import { ReplayGuard } from './replay-guard.js';
+import type { Sessions } from './sessions.js';
 
 /** How far the caller's clock may be from ours. */
 const MAX_SKEW_MS = 300_000;
@@ -23,7 +24,7 @@ export function wsseDigest(nonce: string, created: string, secret: string): stri
 
 /**
  * Who may call. DESIGN: the G2 credential in HTTP headers (`g2-sha256`), or Huawei's own headers (`wsse-sha256`, with the
- * sp id as its app key). `mpesa-rsa` is not served. Neither covers the body: only TLS, and the guard, protect a call.
+ * sp id as its app key), or a session of M-Pesa OpenAPI (`mpesa-rsa`, PUBLIC). None covers the body: only TLS, and the guard, protect a call.
  */
 export class Credentials {
   private readonly nonces = new ReplayGuard(2 * MAX_SKEW_MS);
@@ -31,12 +32,16 @@ export class Credentials {
 
   constructor(
     private readonly own: VodafoneCashCredentials,
+    private readonly sessions: Sessions | null,
     private readonly now: () => number = Date.now,
   ) {}
 
   /** The signature of an admitted call; null = it is turned away, and is not told why. */
   admit(headers: IncomingHttpHeaders): string | null {
-    return headers['x-wsse'] === undefined ? this.admitG2(headers) : this.admitWsse(headers);
+    if (headers['x-wsse'] !== undefined) return this.admitWsse(headers);
+    // A session signs no single call: each is its own.
+    if (this.sessions?.isOpen(headers) === true) return randomUUID();
+    return this.admitG2(headers);
   }
 
   /** The timestamp of G2 has whole seconds only, so its signature serves for each conversation once. */

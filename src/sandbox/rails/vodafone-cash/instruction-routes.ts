@@ -3,7 +3,7 @@ import { FIREWALL_HTML } from '../core/disturbances.js';
 import { recordFromBytes } from '../core/json.js';
 import { minorFromDecimal } from '../core/money.js';
 import type { RailDesk } from '../core/rail-desk.js';
-import { scenarioOf, type Scenario } from '../core/scenarios.js';
+import type { Scenario } from '../core/scenarios.js';
 import type { Credentials } from './credentials.js';
 import { conversationIdOf, type Ledger, transactionIdOf, VODAFONE_CASH } from './ledger.js';
 import type { Operation } from './operations.js';
@@ -52,7 +52,7 @@ export class InstructionRoutes {
       this.refusalOf(order) ?? (this.credentials.isReplay(signature, reference) ? ('INS-2' as const) : null);
     if (refusal !== null) return answer(reply, refusal, refusal === 'INS-2' ? {} : echo);
 
-    const scenario = scenarioOf(msisdn);
+    const scenario = desk.homes.scenarioAt('TELECEL', msisdn);
     const struck = (fault: 'timeout_before_accept' | 'timeout_after_accept') =>
       desk.faults.strike(VODAFONE_CASH, fault, reference);
     const lostBeforeMs = struck('timeout_before_accept');

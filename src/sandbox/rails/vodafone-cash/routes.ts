@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isRecord } from '../core/json.js';
+import { isRecord, recordFromBytes } from '../core/json.js';
 import { decimalFromMinor } from '../core/money.js';
 import type { RailDesk } from '../core/rail-desk.js';
-import { scenarioOf } from '../core/scenarios.js';
 import { Credentials } from './credentials.js';
+import { Sessions } from './sessions.js';
 import { InstructionRoutes } from './instruction-routes.js';
 import { Ledger, VODAFONE_CASH } from './ledger.js';
 import { OPERATIONS, QUERY_FIELDS } from './operations.js';
@@ -23,7 +23,12 @@ const DONE = { output_ResponseCode: 'INS-0', output_ResponseDesc: 'Request proce
 export function registerVodafoneCash(app: FastifyInstance, desk: RailDesk): void {
   const own = desk.options.credentials.vodafone_cash;
   if (own === undefined) throw new Error(`${VODAFONE_CASH} can not be served without credentials.${VODAFONE_CASH}`);
-  const credentials = new Credentials(own);
+  const sessions = own.rsa === undefined ? null : new Sessions(own.rsa, desk.options.pace.sessionMs);
+  const credentials = new Credentials(own, sessions);
+  app.get(`${BASE}getSession/`, ({ headers }, reply) => {
+    const id = sessions?.open(headers) ?? null;
+    return id === null ? answer(reply, 'INS-2') : { ...DONE, output_SessionID: id };
+  });
   const ledger = new Ledger(desk.books);
   desk.disturbances.watch(app, VODAFONE_CASH);
   desk.clearing.join(VODAFONE_CASH, {
@@ -34,6 +39,7 @@ export function registerVodafoneCash(app: FastifyInstance, desk: RailDesk): void
       const body = JSON.stringify(callbackOf(entry, isForged, desk.options.seed));
       return { method: 'POST', url: callbackUrl, body };
     },
+    isAcknowledged: (text) => recordFromBytes(Buffer.from(text))?.output_ResponseCode === '0',
   });
   for (const operation of OPERATIONS) new InstructionRoutes(operation, desk, credentials, ledger).register(app, BASE);
   registerQueries(new Queries(app, credentials, own.serviceProviderCode), desk, ledger);
@@ -61,7 +67,7 @@ class Queries {
   }
 }
 
-function registerQueries(queries: Queries, { books, faults }: RailDesk, ledger: Ledger): void {
+function registerQueries(queries: Queries, { books, faults, homes }: RailDesk, ledger: Ledger): void {
   queries.serve('queryTransactionStatus/', 'input_QueryReference', (reference, queryId, request, reply) => {
     if (faults.strike(VODAFONE_CASH, 'status_unavailable', request.url) !== null) return answer(reply, 'INS-16');
     const entry = ledger.find(reference);
@@ -81,8 +87,8 @@ function registerQueries(queries: Queries, { books, faults }: RailDesk, ledger: 
 
   // The endpoint is PUBLIC, the names of its fields are to be checked against the portal.
   queries.serve('queryBeneficiaryName/', 'input_CustomerMSISDN', (msisdn, queryId, _, reply) => {
-    const { door } = scenarioOf(`+${msisdn}`);
-    if (typeof door === 'object') return answer(reply, 'INS-2051', { output_ThirdPartyConversationID: queryId });
+    if (!homes.isHomeAt('TELECEL', `+${msisdn}`))
+      return answer(reply, 'INS-2051', { output_ThirdPartyConversationID: queryId });
     const name = { output_CustomerFirstName: 'Sand', output_CustomerLastName: 'Box' };
     return { ...DONE, ...name, output_ThirdPartyConversationID: queryId };
   });

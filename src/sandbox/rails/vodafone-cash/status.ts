@@ -32,8 +32,7 @@ function wordOfStatus({ status, reason }: Entry): string {
 }
 
 /**
- * The callback; PUBLIC and unsigned. The receiver should acknowledge it; M-Pesa may resend what was not, which scenario 10
- * plays on its own (DESIGN: the sender here does not read the acknowledgement). A forged one claims the opposite.
+ * The callback; PUBLIC and unsigned. The receiver must acknowledge it, or it comes again. A forged one claims the opposite.
  */
 export function callbackOf(entry: Entry, isForged: boolean, seed: number): object {
   const claimsMoved = (entry.status === 'moved') !== isForged;
