@@ -1,3 +1,4 @@
+import type { FeeRule } from '../domain/fees.js';
 import type { Currency } from '../domain/money.js';
 import type { Network } from '../domain/number-plan.js';
 import type { SettlementPolicy } from '../domain/settlement.js';
@@ -88,6 +89,7 @@ export interface AppConfig {
   /** null = BullMQ on PostgreSQL. */
   readonly redisUrl: string | null;
   readonly engine: EngineConfig;
+  readonly routing: { readonly fees: readonly FeeRule[] };
   /** null = the rail is not configured and not offered. */
   readonly rails: {
     readonly mtnMomo: MtnMomoConfig | null;

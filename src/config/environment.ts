@@ -39,6 +39,7 @@ export const environmentSchema = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:'),
   DATABASE_POOL_SIZE: wholeNumber(2, 200, 10),
   REDIS_URL: optional(url('redis:', 'rediss:')),
+  FEE_TABLE_FILE: optional(z.string()),
   ENGINE_MAX_IN_FLIGHT: wholeNumber(1, 5000, 256),
   MTN_BASE_URL: optional(url('http:', 'https:')),
   MTN_TARGET_ENV: z.string().default('mtnghana'),

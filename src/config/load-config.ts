@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { PRODUCTION_POLL_SCHEDULE, SANDBOX_POLL_SCHEDULE } from '../domain/poll-schedule.js';
 import type { SettlementPolicy } from '../domain/settlement.js';
+import type { FeeRule } from '../domain/fees.js';
 import type { AppConfig, EngineConfig } from './app-config.js';
+import { DEFAULT_FEES, readFeeTable } from './fee-table.js';
 import { airteltigoMoneyConfig, mtnMomoConfig, problemsOfRails, vodafoneCashConfig } from './rail-configs.js';
 import { environmentSchema, SANDBOX_SECRET_PREFIX, type Environment } from './environment.js';
 
@@ -19,8 +21,9 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
   const parsed = environmentSchema.safeParse(variables);
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, variables));
   const env = parsed.data;
-  const config = toConfig(env);
-  const problems = problemsBetween(env, config);
+  const problems: string[] = [];
+  const config = toConfig(env, feesOf(env, problems));
+  problems.push(...problemsBetween(env, config));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
@@ -39,10 +42,20 @@ function problemsOf(error: z.ZodError, variables: NodeJS.ProcessEnv): string[] {
   const rest = environmentSchema.safeParse({ DATABASE_URL: 'postgres://not-given', ...Object.fromEntries(others) });
   if (!rest.success) return problems;
   const isNews = (problem: string) => !wrong.some((name) => problem.includes(name));
-  return [...problems, ...problemsBetween(rest.data, toConfig(rest.data)).filter(isNews)];
+  return [...problems, ...problemsBetween(rest.data, toConfig(rest.data, [])).filter(isNews)];
 }
 
-function toConfig(env: Environment): AppConfig {
+function feesOf({ FEE_TABLE_FILE: path }: Environment, problems: string[]): readonly FeeRule[] {
+  if (path === undefined) return DEFAULT_FEES;
+  try {
+    return readFeeTable(path);
+  } catch (error) {
+    problems.push(`FEE_TABLE_FILE: ${path} can not be used: ${(error as Error).message}`);
+    return [];
+  }
+}
+
+function toConfig(env: Environment, fees: readonly FeeRule[]): AppConfig {
   const isSandbox = env.SYNCCASH_PROFILE === 'sandbox';
   const defaultTimeoutMs = isSandbox ? 5000 : 30_000;
   return {
@@ -64,6 +77,7 @@ function toConfig(env: Environment): AppConfig {
       statementTimeoutMs: 10_000,
     },
     redisUrl: env.REDIS_URL ?? null,
+    routing: { fees },
     engine: engineConfig(env, isSandbox, defaultTimeoutMs),
     rails: {
       mtnMomo: mtnMomoConfig(env, defaultTimeoutMs),

@@ -9,6 +9,13 @@ export interface Wallet {
   readonly msisdn: string;
 }
 
+/**
+ * How a number's network is known, from proof to guess: the caller named it; a rail was asked and knows the wallet; the
+ * merchant has collected from it; the prefix was first allocated to it.
+ */
+export const NETWORK_SOURCES = ['explicit', 'lookup', 'history', 'prefix'] as const;
+export type NetworkSource = (typeof NETWORK_SOURCES)[number];
+
 const MAX_MSISDN_CHARS = 32;
 
 /**

@@ -3,10 +3,10 @@ import type { AttemptDraft, AttemptRow } from '../attempts/attempt-draft.js';
 import { AttemptStarter } from '../attempts/attempt-starter.js';
 import { money } from '../domain/money.js';
 import { EXPIRY } from '../domain/payment.js';
-import { parseWallet } from '../domain/wallet.js';
 import { newId, toPublicId } from '../http/public-id.js';
 import { Routes } from '../routing/routes.js';
 import type { InitiatePaymentDto } from './dto/initiate-payment.dto.js';
+import { PayerNetworks } from './payer-networks.js';
 import type { Payment } from './payment.model.js';
 import { presentPayment } from './payment.presenter.js';
 import { PaymentsRepository, type NewPayment } from './payments.repository.js';
@@ -27,14 +27,19 @@ export class PaymentInitiation {
     private readonly payments: PaymentsRepository,
     private readonly routes: Routes,
     private readonly attempts: AttemptStarter,
+    private readonly networks: PayerNetworks,
   ) {}
 
   /**
-   * What is to be created. Pure but for the clock and the ids.
+   * What is to be created; asks the database only for a network that the caller does not name.
    * @throws DomainError invalid_amount, unsupported_currency, invalid_msisdn, unknown_network, no_route
    */
-  draft(request: InitiatePaymentDto, context: InitiationContext): { payment: Payment; attempt: AttemptDraft } {
-    const payer = parseWallet(request.payer.msisdn, request.payer.network ?? undefined);
+  async draft(
+    request: InitiatePaymentDto,
+    context: InitiationContext,
+  ): Promise<{ payment: Payment; attempt: AttemptDraft }> {
+    const { msisdn, network } = request.payer;
+    const { wallet: payer, source } = await this.networks.walletOf(context.merchantId, msisdn, network ?? undefined);
     const amount = money(request.amount, request.currency);
     const provider = this.routes.choose('collect', { wallet: payer, money: amount }, request.provider ?? undefined);
     const createdAt = new Date();
@@ -46,6 +51,7 @@ export class PaymentInitiation {
       status: 'initiated',
       money: amount,
       payer,
+      payerNetworkSource: source,
       reference: request.reference,
       description: request.description ?? null,
       metadata: request.metadata ?? null,

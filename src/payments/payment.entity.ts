@@ -3,6 +3,7 @@ import { CURRENCIES, type Currency } from '../domain/money.js';
 import { NETWORKS, type Network } from '../domain/number-plan.js';
 import type { FailureCode } from '../domain/outcome.js';
 import { PAYMENT_STATUSES, PAYMENT_TRANSITIONS, type PaymentStatus } from '../domain/payment.js';
+import { NETWORK_SOURCES, type NetworkSource } from '../domain/wallet.js';
 import { isFinal } from '../domain/state-machine.js';
 import { bigintTransformer, oneOf } from '../persistence/columns.js';
 
@@ -13,6 +14,7 @@ const FINAL_STATUSES = PAYMENT_STATUSES.filter((status) => isFinal(PAYMENT_TRANS
 @Check('chk_payments_amount', 'amount_minor > 0')
 @Check('chk_payments_currency', oneOf('currency', CURRENCIES))
 @Check('chk_payments_network', oneOf('payer_network', NETWORKS))
+@Check('chk_payments_network_source', oneOf('payer_network_source', NETWORK_SOURCES))
 @Check('chk_payments_finished', `(finished_at IS NOT NULL) = (${oneOf('status', FINAL_STATUSES)})`)
 @Index('idx_payments_merchant', ['merchantId', 'id'])
 @Index('idx_payments_merchant_status', ['merchantId', 'status', 'id'])
@@ -39,6 +41,9 @@ export class PaymentEntity {
 
   @Column('text', { name: 'payer_network' })
   payerNetwork: Network;
+
+  @Column('text', { name: 'payer_network_source', nullable: true })
+  payerNetworkSource: NetworkSource | null;
 
   @Column('text', { name: 'payer_msisdn' })
   payerMsisdn: string;

@@ -1,7 +1,7 @@
 import type { Money } from '../domain/money.js';
 import type { FailureCode } from '../domain/outcome.js';
 import type { PaymentStatus } from '../domain/payment.js';
-import type { Wallet } from '../domain/wallet.js';
+import type { NetworkSource, Wallet } from '../domain/wallet.js';
 
 /** A collection that a merchant asked for. */
 export interface Payment {
@@ -10,6 +10,8 @@ export interface Payment {
   readonly status: PaymentStatus;
   readonly money: Money;
   readonly payer: Wallet;
+  /** null = a payment from before that was kept. */
+  readonly payerNetworkSource: NetworkSource | null;
   readonly reference: string;
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>> | null;

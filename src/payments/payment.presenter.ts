@@ -18,7 +18,11 @@ export function presentPayment(payment: Payment): PaymentResponse {
     status: payment.status,
     amount: Number(payment.money.amountMinor),
     currency: payment.money.currency,
-    payer: { msisdn: payment.payer.msisdn, network: payment.payer.network },
+    payer: {
+      msisdn: payment.payer.msisdn,
+      network: payment.payer.network,
+      networkSource: payment.payerNetworkSource,
+    },
     reference: payment.reference,
     description: payment.description,
     metadata: payment.metadata,

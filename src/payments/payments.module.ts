@@ -4,7 +4,8 @@ import { AttemptsModule } from '../attempts/attempts.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { ResilienceModule } from '../resilience/resilience.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
-import { PayerHistory } from './payer-history.js';
+import { KnownNetworkEntity } from './known-network.entity.js';
+import { PayerNetworks } from './payer-networks.js';
 import { PaymentInitiation } from './payment-initiation.js';
 import { PaymentOwner } from './payment-owner.js';
 import { PaymentEntity } from './payment.entity.js';
@@ -13,9 +14,15 @@ import { PaymentsRepository } from './payments.repository.js';
 import { PaymentsService } from './payments.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([PaymentEntity]), AttemptsModule, EventsModule, ResilienceModule, RoutingModule],
+  imports: [
+    TypeOrmModule.forFeature([PaymentEntity, KnownNetworkEntity]),
+    AttemptsModule,
+    EventsModule,
+    ResilienceModule,
+    RoutingModule,
+  ],
   controllers: [PaymentsController],
-  providers: [PaymentsService, PaymentInitiation, PaymentsRepository, PaymentOwner, PayerHistory],
-  exports: [PayerHistory],
+  providers: [PaymentsService, PaymentInitiation, PaymentsRepository, PaymentOwner, PayerNetworks],
+  exports: [PayerNetworks],
 })
 export class PaymentsModule {}

@@ -34,8 +34,8 @@ export class PaymentsService {
    * @throws DomainError what the request has wrong, no_route, idempotency_key_reused, overloaded
    */
   async initiate(request: InitiatePaymentDto, context: InitiationContext): Promise<IdempotentAnswer> {
-    const { payment, attempt } = this.initiation.draft(request, context);
     try {
+      const { payment, attempt } = await this.initiation.draft(request, context);
       const { isCreated, body } = await this.initiation.create(payment, attempt, context);
       if (isCreated) return { status: INITIATED_STATUS, body, replayed: false };
     } catch (error) {

@@ -15,10 +15,10 @@ export const CREATE: Statement = {
   text: `
     WITH fresh AS (${takeKeys('$1')}
     ), new_payments AS (
-      INSERT INTO payments (id, merchant_id, reference, status, amount_minor, currency, payer_network, payer_msisdn,
-        description, metadata, provider, expires_at, event_sequence, correlation_id, created_at, updated_at)
-      SELECT p.id, p.merchant_id, p.reference, p.status, p.amount_minor, p.currency, p.payer_network, p.payer_msisdn,
-        p.description, p.metadata, p.provider, p.expires_at, p.event_sequence, p.correlation_id, p.created_at, p.updated_at
+      INSERT INTO payments (id, merchant_id, reference, status, amount_minor, currency, payer_network, payer_network_source,
+        payer_msisdn, description, metadata, provider, expires_at, event_sequence, correlation_id, created_at, updated_at)
+      SELECT p.id, p.merchant_id, p.reference, p.status, p.amount_minor, p.currency, p.payer_network,
+        p.payer_network_source, p.payer_msisdn, p.description, p.metadata, p.provider, p.expires_at, p.event_sequence, p.correlation_id, p.created_at, p.updated_at
       FROM json_populate_recordset(NULL::payments, $2::json) p
       JOIN fresh ON fresh.object_id = p.id
     ), new_attempts AS (${insertAttemptsOf('fresh', '$3')}

@@ -5,6 +5,9 @@ import { CreateEvents1795400003000 } from '../../migrations/1795400003000-create
 import { CreateIdempotencyKeys1795400004000 } from '../../migrations/1795400004000-create-idempotency-keys.js';
 import { CreateWebhookReceipts1795400005000 } from '../../migrations/1795400005000-create-webhook-receipts.js';
 import { GuardFinalStates1795400006000 } from '../../migrations/1795400006000-guard-final-states.js';
+import { CreateKnownNetworks1795400007000 } from '../../migrations/1795400007000-create-known-networks.js';
+import { AddNetworkSourceToPayments1795400008000 } from '../../migrations/1795400008000-add-network-source-to-payments.js';
+import { CreateRailMeasurements1795400009000 } from '../../migrations/1795400009000-create-rail-measurements.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -15,4 +18,7 @@ export const MIGRATIONS = [
   CreateIdempotencyKeys1795400004000,
   CreateWebhookReceipts1795400005000,
   GuardFinalStates1795400006000,
+  CreateKnownNetworks1795400007000,
+  AddNetworkSourceToPayments1795400008000,
+  CreateRailMeasurements1795400009000,
 ];

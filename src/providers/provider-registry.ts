@@ -1,11 +1,11 @@
-import type { OutcomeClass } from '../domain/outcome.js';
+import type { CallClass } from '../domain/rail-fault.js';
 import type { Provider } from './provider.js';
 
 /** One call to a rail, for whoever watches. */
 export interface ProviderCall {
   readonly provider: string;
   readonly operation: 'collect' | 'disburse' | 'refund' | 'get_status' | 'get_balance' | 'lookup_wallet';
-  readonly class: OutcomeClass | 'answered' | 'unanswered';
+  readonly class: CallClass;
   readonly durationMs: number;
 }
 

@@ -1,5 +1,4 @@
 /** What every mapper needs to turn a rail's reply into an outcome with its evidence. Pure. */
-import type { Currency, Money } from '../domain/money.js';
 import type { Evidence, FailureCode, Outcome, OutcomeClass } from '../domain/outcome.js';
 import { maskMsisdn } from '../domain/wallet.js';
 import type { Answer } from './provider.js';
@@ -46,7 +45,7 @@ export function transportOutcome(call: string, reply: NoReply): Outcome {
  * A rail that settles in one currency is never sent another: where the wire has no field for it, 10 euros would move as
  * 10 cedis. null = the currency is right.
  */
-export function refuseCurrency(call: string, { currency }: Money, served: Currency): Outcome | null {
+export function refuseCurrency(call: string, { currency }: { currency: string }, served: string): Outcome | null {
   if (currency === served) return null;
   const transportError = `not sent: the rail moves ${served}, not ${currency}`;
   return {

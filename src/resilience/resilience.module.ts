@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ProvidersModule } from '../providers/providers.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
+import { RailHealth } from './rail-health.js';
+import { RailMeasurementEntity } from './rail-measurement.entity.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([IdempotencyKeyEntity]), QueueModule],
-  providers: [IdempotencyKeys],
-  exports: [IdempotencyKeys],
+  imports: [TypeOrmModule.forFeature([IdempotencyKeyEntity, RailMeasurementEntity]), ProvidersModule, QueueModule],
+  providers: [IdempotencyKeys, RailHealth],
+  exports: [IdempotencyKeys, RailHealth],
 })
 export class ResilienceModule {}

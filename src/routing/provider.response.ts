@@ -1,8 +1,45 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { OPERATIONS, type Operation } from '../domain/attempt.js';
+import { feeRuleOf, type FeeRule } from '../domain/fees.js';
 import { CURRENCIES, type Currency } from '../domain/money.js';
 import { NETWORKS, type Network } from '../domain/number-plan.js';
+import { healthOf, type Measured } from '../domain/routing.js';
 import { BALANCE_KINDS, type BalanceKind, type Provider } from '../providers/provider.js';
+import { HEALTH_WINDOW_SECONDS } from '../resilience/rail-health.sql.js';
+
+class FeeResponse {
+  @ApiProperty({ enum: NETWORKS })
+  network: Network;
+
+  @ApiProperty({ description: 'Minor units.' })
+  fixed: number;
+
+  @ApiProperty({ description: 'Hundredths of a percent: 195 is 1.95 %.' })
+  basisPoints: number;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Minor units; null = none.' })
+  cap: number | null;
+
+  @ApiProperty({ format: 'date-time' })
+  validFrom: string;
+}
+
+class HealthResponse {
+  @ApiProperty({ description: 'From 0 to 1, by the calls of the window; a rail that nobody has called is at 1.' })
+  score: number;
+
+  @ApiProperty()
+  calls: number;
+
+  @ApiProperty({ description: 'Those that the rail spoilt. A declined payer is none of them.' })
+  railFailures: number;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Mean time to an answer in milliseconds.' })
+  answerMs: number | null;
+
+  @ApiProperty()
+  windowSeconds: number;
+}
 
 class ProviderOperationResponse {
   @ApiProperty({ enum: OPERATIONS })
@@ -16,6 +53,12 @@ class ProviderOperationResponse {
 
   @ApiProperty({ description: 'Minor units, at a time.' })
   maxAmount: number;
+
+  @ApiProperty({ type: [FeeResponse], description: 'Those in force now; a network without one is not known.' })
+  fees: FeeResponse[];
+
+  @ApiProperty({ type: HealthResponse })
+  health: HealthResponse;
 }
 
 class ProviderRefundResponse {
@@ -85,7 +128,14 @@ export class ProviderBalanceResponse {
   balances: BalanceResponse[];
 }
 
-export function presentProvider({ name, capabilities }: Provider): ProviderResponse {
+/** What is known of a rail beside what it can do. */
+export interface ProviderFacts {
+  readonly fees: readonly FeeRule[];
+  readonly measured: (operation: Operation) => Measured;
+  readonly at: Date;
+}
+
+export function presentProvider({ name, capabilities }: Provider, facts: ProviderFacts): ProviderResponse {
   const { contract, currency, refund, approvalWindowMs, balances, lookup, amountFormat, referenceFormat } =
     capabilities;
   return {
@@ -97,7 +147,14 @@ export function presentProvider({ name, capabilities }: Provider): ProviderRespo
       if (capability === undefined) return [];
       const { networks, minAmountMinor, maxAmountMinor } = capability;
       return [
-        { operation, networks: [...networks], minAmount: Number(minAmountMinor), maxAmount: Number(maxAmountMinor) },
+        {
+          operation,
+          networks: [...networks],
+          minAmount: Number(minAmountMinor),
+          maxAmount: Number(maxAmountMinor),
+          fees: networks.flatMap((network) => presentFee(name, operation, network, facts)),
+          health: presentHealth(facts.measured(operation)),
+        },
       ];
     }),
     refund,
@@ -106,5 +163,29 @@ export function presentProvider({ name, capabilities }: Provider): ProviderRespo
     lookup: [...lookup],
     amountFormat,
     referenceFormat,
+  };
+}
+
+function presentFee(
+  provider: string,
+  operation: Operation,
+  network: Network,
+  { fees, at }: ProviderFacts,
+): FeeResponse[] {
+  const rule = feeRuleOf(fees, { provider, operation, network, at });
+  if (rule === null) return [];
+  const { fixedMinor, basisPoints, capMinor, validFrom } = rule;
+  const cap = capMinor === null ? null : Number(capMinor);
+  return [{ network, fixed: Number(fixedMinor), basisPoints, cap, validFrom: validFrom.toISOString() }];
+}
+
+function presentHealth(measured: Measured): HealthResponse {
+  const { calls, failures, answerMs } = measured;
+  return {
+    score: healthOf(measured),
+    calls,
+    railFailures: failures,
+    answerMs: calls === 0 ? null : answerMs,
+    windowSeconds: HEALTH_WINDOW_SECONDS,
   };
 }

@@ -1,16 +1,27 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { DomainError } from '../domain/errors.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
+import { RailHealth } from '../resilience/rail-health.js';
 import { presentProvider, type ProviderBalanceResponse, type ProviderPageResponse } from './provider.response.js';
 
 const TIMEOUT_MS = 10_000;
 
 @Injectable()
 export class ProvidersService {
-  constructor(private readonly providers: ProviderRegistry) {}
+  constructor(
+    private readonly providers: ProviderRegistry,
+    private readonly health: RailHealth,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
 
   list(): ProviderPageResponse {
-    return { data: this.providers.all().map(presentProvider) };
+    const { fees } = this.config.routing;
+    const at = new Date();
+    const data = this.providers.all().map((provider) => {
+      return presentProvider(provider, { fees, at, measured: (operation) => this.health.of(provider.name, operation) });
+    });
+    return { data };
   }
 
   /**

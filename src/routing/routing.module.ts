@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/providers.module.js';
+import { ResilienceModule } from '../resilience/resilience.module.js';
 import { ProvidersController } from './providers.controller.js';
 import { ProvidersService } from './providers.service.js';
 import { Routes } from './routes.js';
 
 @Module({
-  imports: [ProvidersModule],
+  imports: [ProvidersModule, ResilienceModule],
   controllers: [ProvidersController],
   providers: [Routes, ProvidersService],
   exports: [Routes],

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { NETWORKS, type Network } from '../domain/number-plan.js';
-import { networkOfPrefix, parseMsisdn, type Wallet } from '../domain/wallet.js';
-import { PayerHistory } from '../payments/payer-history.js';
+import { networkOfPrefix, parseMsisdn, type NetworkSource, type Wallet } from '../domain/wallet.js';
+import { PayerNetworks } from '../payments/payer-networks.js';
 import type { CallContext, WalletFacts } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
-import type { NetworkSource, WalletResponse } from './dto/wallet.response.js';
+import type { WalletResponse } from './dto/wallet.response.js';
 
 const TIMEOUT_MS = 10_000;
 
-/** Finds out which wallet a number is, by asking the rails. Moves no money and stores nothing. */
+/** Finds out which wallet a number is, by asking the rails. Moves no money, and stores no more than the network. */
 @Injectable()
 export class WalletsService {
   constructor(
     private readonly providers: ProviderRegistry,
-    private readonly history: PayerHistory,
+    private readonly networks: PayerNetworks,
   ) {}
 
   async lookUp(
@@ -27,9 +27,10 @@ export class WalletsService {
       return { msisdn: text, isValid: false, network: null, networkSource: null, isActive: null, name: null };
     }
     const context = { signal: AbortSignal.timeout(TIMEOUT_MS), correlationId };
-    const past = await this.history.networkOf(merchantId, msisdn);
+    const past = (await this.networks.find(merchantId, msisdn))?.network ?? null;
     const prefix = networkOfPrefix(msisdn);
     const found = await this.ask(msisdn, explicit ?? null, [past, prefix], context);
+    if (found?.facts.exists === true) await this.networks.remember({ msisdn, network: found.network });
     const guess = this.guess(explicit, past, prefix);
     const [network, networkSource]: [Network | null, NetworkSource | null] =
       explicit === undefined && found !== null && found.facts.exists ? [found.network, 'lookup'] : guess;

@@ -145,11 +145,11 @@ describe('initiating a payment', () => {
   });
 
   it('believes the network that the caller names, because numbers are portable', async () => {
-    const answer = await test.api.initiate<PaymentBody & { payer: unknown }>({
+    const answer = await test.api.initiate({
       payer: { msisdn: '0201234599', network: 'MTN' },
     });
     expect(answer.status).toBe(202);
-    expect(answer.body.payer).toEqual({ msisdn: '+233201234599', network: 'MTN' });
+    expect(answer.body.payer).toEqual({ msisdn: '+233201234599', network: 'MTN', networkSource: 'explicit' });
   });
 
   it.each([

@@ -8,7 +8,13 @@ import { waitFor } from '../support/wait-for.js';
 interface ProviderBody {
   id: string;
   contract: string;
-  operations: { operation: string; networks: string[]; maxAmount: number }[];
+  operations: {
+    operation: string;
+    networks: string[];
+    maxAmount: number;
+    fees: unknown[];
+    health: { score: number; calls: number; railFailures: number };
+  }[];
 }
 
 interface WalletBody {
@@ -56,6 +62,32 @@ describe('three rails behind one API', () => {
     expect(ended.status).toBe('confirmed');
   });
 
+  it('finds a ported number by looking it up, and nobody is charged for a wrong guess', async () => {
+    // As documented: it has MTN's prefix, and its wallet lives at Telecel.
+    const msisdn = '0249990020';
+    const guessed = await test.api.initiate({ payer: { msisdn } });
+    expect(guessed.body).toMatchObject({ provider: 'mtn_momo', payer: { network: 'MTN', networkSource: 'prefix' } });
+    const refused = await waitFor('the payment to end', () => test.api.isFinal(guessed.body.id));
+    expect(refused).toMatchObject({ status: 'rejected', failureCode: 'wallet_not_found' });
+
+    const looked = await test.api.call<WalletBody>('GET', `/wallets/${msisdn}`);
+    expect(looked.body).toMatchObject({ network: 'TELECEL', networkSource: 'lookup', isActive: true });
+    const found = await test.api.initiate({ payer: { msisdn } });
+    expect(found.body).toMatchObject({
+      provider: 'vodafone_cash',
+      payer: { network: 'TELECEL', networkSource: 'lookup' },
+    });
+    expect((await waitFor('the payment to end', () => test.api.isFinal(found.body.id))).status).toBe('confirmed');
+
+    const again = await test.api.initiate({ payer: { msisdn } });
+    expect(again.body.payer).toMatchObject({ network: 'TELECEL', networkSource: 'history' });
+    await waitFor('the payment to end', () => test.api.isFinal(again.body.id));
+    const moved = await Promise.all(
+      NETWORKS.map(({ provider }) => new RailsClient(test.railsUrl, provider).books({ msisdn: '+233249990020' })),
+    );
+    expect(moved.map((rows) => rows.length)).toEqual([0, 0, 2]);
+  });
+
   it.each(NETWORKS)(
     '$provider: a lost answer never becomes a second instruction',
     async ({ msisdn, provider }) => {
@@ -86,6 +118,33 @@ describe('three rails behind one API', () => {
       expect(operations.map(({ operation }) => operation)).toEqual(['collect', 'disburse', 'refund']);
       expect(new Set(operations.map(({ maxAmount }) => maxAmount))).toEqual(new Set([2_500_000]));
     }
+  });
+
+  it('says what each rail takes and how it has answered lately: declined payers do not count against it', async () => {
+    const collectOf = async (id: string) => {
+      const { body } = await test.api.call<{ data: ProviderBody[] }>('GET', '/providers');
+      return body.data
+        .find((provider) => provider.id === id)!
+        .operations.find(({ operation }) => operation === 'collect')!;
+    };
+    const gateway = await collectOf('airteltigo_money');
+    expect(gateway.fees).toEqual([
+      { network: 'AT', fixed: 0, basisPoints: 195, cap: null, validFrom: '2025-04-02T00:00:00.000Z' },
+    ]);
+    const declined = await Promise.all(['0241234501', '0241234502'].map((msisdn) => test.api.pay(msisdn)));
+    for (const { id } of declined) await waitFor('the payment to end', () => test.api.isFinal(id));
+    const before = (await collectOf('mtn_momo')).health;
+    await test.rails.fault('http_503', { count: 3 });
+    const { id } = await test.api.pay('0241234540');
+    await waitFor('the payment to end', () => test.api.isFinal(id));
+    const after = await waitFor('the health to be measured', async () => {
+      const { health } = await collectOf('mtn_momo');
+      return health.railFailures > before.railFailures ? health : null;
+    });
+    expect(after.score).toBeLessThan(1);
+    expect(after.calls).toBeGreaterThan(after.railFailures);
+    expect(after).toMatchObject({ answerMs: expect.any(Number), windowSeconds: 300 });
+    await test.rails.clearFaults();
   });
 
   it('tells balances to operators only', async () => {

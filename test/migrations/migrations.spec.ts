@@ -6,10 +6,12 @@ import { AttemptEntity } from '../../src/attempts/attempt.entity.js';
 import { ApiKeyEntity } from '../../src/auth/api-key.entity.js';
 import { MerchantEntity } from '../../src/auth/merchant.entity.js';
 import { EventEntity } from '../../src/events/event.entity.js';
+import { KnownNetworkEntity } from '../../src/payments/known-network.entity.js';
 import { PaymentEntity } from '../../src/payments/payment.entity.js';
 import { dataSourceOptions } from '../../src/persistence/data-source-options.js';
 import { MIGRATIONS } from '../../src/persistence/migrations.js';
 import { IdempotencyKeyEntity } from '../../src/resilience/idempotency-key.entity.js';
+import { RailMeasurementEntity } from '../../src/resilience/rail-measurement.entity.js';
 import { WebhookReceiptEntity } from '../../src/webhooks/webhook-receipt.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -19,7 +21,9 @@ const ENTITIES = [
   MerchantEntity,
   EventEntity,
   PaymentEntity,
+  KnownNetworkEntity,
   IdempotencyKeyEntity,
+  RailMeasurementEntity,
   WebhookReceiptEntity,
 ];
 

@@ -13,6 +13,7 @@ export interface PaymentBody {
   failureCode: string | null;
   reference: string;
   provider: string;
+  payer: { msisdn: string; network: string; networkSource: string };
   updatedAt: string;
   needsReview?: boolean;
 }

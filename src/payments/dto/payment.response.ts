@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CURRENCIES } from '../../domain/money.js';
 import { NETWORKS } from '../../domain/number-plan.js';
+import { NETWORK_SOURCES } from '../../domain/wallet.js';
 import { FAILURE_CODES, OUTCOME_CLASSES } from '../../domain/outcome.js';
 import { ATTEMPT_STATES } from '../../domain/attempt.js';
 import { PAYMENT_STATUSES } from '../../domain/payment.js';
@@ -12,6 +13,14 @@ export class PayerResponse {
 
   @ApiProperty({ enum: NETWORKS })
   network: string;
+
+  @ApiProperty({
+    enum: NETWORK_SOURCES,
+    nullable: true,
+    description:
+      'How we know: explicit (you named it), lookup (a rail knew the wallet), history (you have collected from it), prefix (a guess).',
+  })
+  networkSource: string | null;
 }
 
 export class PaymentResponse {

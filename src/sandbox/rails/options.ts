@@ -89,6 +89,15 @@ const DEFAULT_PACE: Pace = {
   sessionMs: 1_200_000,
 };
 
+const DEFAULTS = {
+  railPorts: {},
+  seed: 1,
+  callbackHost: '127.0.0.1',
+  mtnReasonShape: 'string',
+  atSignatureCanonical: 'body',
+  atCallbackSignature: 'none',
+} as const;
+
 /** Fills in the defaults; throws with a clear message when an option can not be used. */
 export function resolveOptions(options: RailsOptions): ResolvedOptions {
   const pace = { ...DEFAULT_PACE, ...options.pace };
@@ -103,16 +112,5 @@ export function resolveOptions(options: RailsOptions): ResolvedOptions {
     }
   }
   if (pace.maxDelayMs < pace.minDelayMs) throw new Error('pace.maxDelayMs must not be below pace.minDelayMs');
-  return {
-    port: options.port,
-    stateDir: options.stateDir,
-    railPorts: options.railPorts ?? {},
-    seed: options.seed ?? 1,
-    credentials: options.credentials,
-    callbackHost: options.callbackHost ?? '127.0.0.1',
-    pace,
-    mtnReasonShape: options.mtnReasonShape ?? 'string',
-    atSignatureCanonical: options.atSignatureCanonical ?? 'body',
-    atCallbackSignature: options.atCallbackSignature ?? 'none',
-  };
+  return { ...DEFAULTS, ...options, pace };
 }

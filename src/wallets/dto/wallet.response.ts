@@ -1,8 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NETWORKS, type Network } from '../../domain/number-plan.js';
-
-export const NETWORK_SOURCES = ['explicit', 'lookup', 'history', 'prefix'] as const;
-export type NetworkSource = (typeof NETWORK_SOURCES)[number];
+import { NETWORK_SOURCES, type NetworkSource } from '../../domain/wallet.js';
 
 export class WalletResponse {
   @ApiProperty({ description: 'E.164 when it is valid, else as it was asked for.' })
