@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Operation, OwnerType } from '../domain/attempt.js';
 import type { Money } from '../domain/money.js';
+import type { RoutingDecision } from '../domain/routing.js';
 import type { Wallet } from '../domain/wallet.js';
 import type { ClaimedAttempt } from './claimed-attempt.js';
 
@@ -20,6 +21,8 @@ export interface AttemptDraft {
   readonly money: Money;
   readonly description: string;
   readonly sendBefore: Date;
+  /** Why this rail. */
+  readonly routing: RoutingDecision;
   readonly correlationId: string;
   readonly createdAt: Date;
 }
@@ -59,6 +62,7 @@ export function attemptRow(draft: AttemptDraft, leaseMs: number | null): Attempt
     polls: 0,
     not_founds: 0,
     trail: [],
+    routing: draft.routing,
     needs_review: false,
     correlation_id: draft.correlationId,
     created_at: createdAt,

@@ -19,6 +19,7 @@ export type AttemptView = Readonly<
     | 'nextActionAt'
     | 'evidence'
     | 'trail'
+    | 'routing'
     | 'createdAt'
     | 'finishedAt'
   >

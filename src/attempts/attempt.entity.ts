@@ -9,6 +9,7 @@ import {
 } from '../domain/attempt.js';
 import type { Network } from '../domain/number-plan.js';
 import type { Evidence, FailureCode, OutcomeClass } from '../domain/outcome.js';
+import type { RoutingDecision } from '../domain/routing.js';
 import { NEXT_ACTIONS, type NextAction } from '../domain/settlement.js';
 import { bigintTransformer, oneOf } from '../persistence/columns.js';
 import type { TrailEntry } from './trail.js';
@@ -118,6 +119,10 @@ export class AttemptEntity {
   /** What happened on the way, bounded. */
   @Column('jsonb')
   trail: TrailEntry[];
+
+  /** Why this rail; its owner's words, which the engine only keeps. */
+  @Column('jsonb', { nullable: true })
+  routing: RoutingDecision | null;
 
   @Column('boolean', { name: 'needs_review' })
   needsReview: boolean;

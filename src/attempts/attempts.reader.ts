@@ -36,6 +36,7 @@ function toView(row: AttemptEntity): AttemptView {
     nextActionAt: row.nextActionAt,
     evidence,
     trail,
+    routing: row.routing,
     createdAt: row.createdAt,
     finishedAt: row.finishedAt,
   };

@@ -9,10 +9,11 @@ export function insertAttemptsOf(owners: string, rows: string): string {
   return `
     INSERT INTO attempts (id, owner_type, owner_id, merchant_id, provider, operation, reference, callback_token, network,
       msisdn, amount_minor, currency, description, state, next_action, next_action_at, send_before, sends, unproven_sends,
-      last_sent_at, is_known_to_rail, polls, not_founds, trail, needs_review, correlation_id, created_at, updated_at)
+      last_sent_at, is_known_to_rail, polls, not_founds, trail, routing, needs_review, correlation_id, created_at,
+      updated_at)
     SELECT a.id, a.owner_type, a.owner_id, a.merchant_id, a.provider, a.operation, a.reference, a.callback_token, a.network,
       a.msisdn, a.amount_minor, a.currency, a.description, a.state, a.next_action, a.next_action_at, a.send_before, a.sends,
-      a.unproven_sends, a.last_sent_at, a.is_known_to_rail, a.polls, a.not_founds, a.trail, a.needs_review,
+      a.unproven_sends, a.last_sent_at, a.is_known_to_rail, a.polls, a.not_founds, a.trail, a.routing, a.needs_review,
       a.correlation_id, a.created_at, a.updated_at
     FROM json_populate_recordset(NULL::attempts, ${rows}::json) a
     JOIN ${owners} ON ${owners}.object_id = a.owner_id`;

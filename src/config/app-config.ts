@@ -1,6 +1,7 @@
 import type { FeeRule } from '../domain/fees.js';
 import type { Currency } from '../domain/money.js';
 import type { Network } from '../domain/number-plan.js';
+import type { Strategy } from '../domain/routing.js';
 import type { SettlementPolicy } from '../domain/settlement.js';
 
 export type Profile = 'sandbox' | 'production';
@@ -89,7 +90,12 @@ export interface AppConfig {
   /** null = BullMQ on PostgreSQL. */
   readonly redisUrl: string | null;
   readonly engine: EngineConfig;
-  readonly routing: { readonly fees: readonly FeeRule[] };
+  readonly routing: {
+    readonly fees: readonly FeeRule[];
+    readonly strategy: Strategy;
+    /** Of the payments, from 0 to 1: how many may go over a rail that is measured too little. */
+    readonly exploreShare: number;
+  };
   /** null = the rail is not configured and not offered. */
   readonly rails: {
     readonly mtnMomo: MtnMomoConfig | null;

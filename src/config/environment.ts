@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CURRENCIES } from '../domain/money.js';
 import { NETWORKS } from '../domain/number-plan.js';
+import { STRATEGIES } from '../domain/routing.js';
 import { readRsaPublicKey } from './rsa-public-key.js';
 
 /** A value that a shell or a compose file left empty means «not set». */
@@ -40,6 +41,8 @@ export const environmentSchema = z.object({
   DATABASE_POOL_SIZE: wholeNumber(2, 200, 10),
   REDIS_URL: optional(url('redis:', 'rediss:')),
   FEE_TABLE_FILE: optional(z.string()),
+  ROUTING_STRATEGY: z.enum(STRATEGIES).default('balanced'),
+  ROUTING_EXPLORE_SHARE: optional(z.coerce.number().min(0).max(0.5)),
   ENGINE_MAX_IN_FLIGHT: wholeNumber(1, 5000, 256),
   MTN_BASE_URL: optional(url('http:', 'https:')),
   MTN_TARGET_ENV: z.string().default('mtnghana'),

@@ -77,7 +77,12 @@ function toConfig(env: Environment, fees: readonly FeeRule[]): AppConfig {
       statementTimeoutMs: 10_000,
     },
     redisUrl: env.REDIS_URL ?? null,
-    routing: { fees },
+    // The sandbox is for tests: the same payment takes the same rail, unless one asks for it.
+    routing: {
+      fees,
+      strategy: env.ROUTING_STRATEGY,
+      exploreShare: env.ROUTING_EXPLORE_SHARE ?? (isSandbox ? 0 : 0.02),
+    },
     engine: engineConfig(env, isSandbox, defaultTimeoutMs),
     rails: {
       mtnMomo: mtnMomoConfig(env, defaultTimeoutMs),

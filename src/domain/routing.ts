@@ -89,3 +89,50 @@ export function routeToExplore(
   if (unknown.length === 0 || random >= share) return null;
   return unknown[Math.floor((random / share) * unknown.length)] ?? null;
 }
+
+/** Why a rail is no candidate. */
+export const EXCLUSIONS = [
+  'operation_not_offered',
+  'network_not_reached',
+  'currency_not_moved',
+  'amount_out_of_limits',
+  'not_the_wanted_rail',
+] as const;
+export type Exclusion = (typeof EXCLUSIONS)[number];
+
+/** What was chosen and why, kept with the attempt. Amounts are integers of minor units; factors are rounded. */
+export interface RoutingDecision {
+  readonly chosen: string;
+  readonly strategy: Strategy;
+  /** A rail that is measured too little got its chance. */
+  readonly isExploration: boolean;
+  /** Best first. */
+  readonly candidates: readonly {
+    readonly provider: string;
+    readonly score: number;
+    readonly health: number;
+    readonly speed: number;
+    readonly cost: number;
+    readonly fee: number | null;
+  }[];
+  readonly excluded: readonly { readonly provider: string; readonly reason: Exclusion }[];
+}
+
+export function toDecision(
+  ranked: readonly RankedRoute[],
+  explored: RankedRoute | null,
+  strategy: Strategy,
+  excluded: RoutingDecision['excluded'],
+): RoutingDecision | null {
+  const chosen = explored ?? ranked[0];
+  if (chosen === undefined) return null;
+  const candidates = ranked.map(({ provider, score, health, speed, cost, feeMinor }) => {
+    const factors = { score: rounded(score), health: rounded(health), speed: rounded(speed), cost: rounded(cost) };
+    return { provider, ...factors, fee: feeMinor === null ? null : Number(feeMinor) };
+  });
+  return { chosen: chosen.provider, strategy, isExploration: explored !== null, candidates, excluded };
+}
+
+function rounded(factor: number): number {
+  return Math.round(factor * 1e4) / 1e4;
+}

@@ -6,6 +6,8 @@ import { EXPIRY } from '../domain/payment.js';
 import { newId, toPublicId } from '../http/public-id.js';
 import { Routes } from '../routing/routes.js';
 import type { InitiatePaymentDto } from './dto/initiate-payment.dto.js';
+import type { PreviewRouteDto } from './dto/preview-route.dto.js';
+import type { PreviewRouteResponse } from './dto/preview-route.response.js';
 import { PayerNetworks } from './payer-networks.js';
 import type { Payment } from './payment.model.js';
 import { presentPayment } from './payment.presenter.js';
@@ -38,10 +40,8 @@ export class PaymentInitiation {
     request: InitiatePaymentDto,
     context: InitiationContext,
   ): Promise<{ payment: Payment; attempt: AttemptDraft }> {
-    const { msisdn, network } = request.payer;
-    const { wallet: payer, source } = await this.networks.walletOf(context.merchantId, msisdn, network ?? undefined);
-    const amount = money(request.amount, request.currency);
-    const provider = this.routes.choose('collect', { wallet: payer, money: amount }, request.provider ?? undefined);
+    const { payer, source, amount, route } = await this.routeOf(context.merchantId, request);
+    const { provider, decision } = route;
     const createdAt = new Date();
     const expiresAt = new Date(createdAt.getTime() + 1000 * (request.expiresInSeconds ?? EXPIRY.defaultSeconds));
     const { merchantId, correlationId } = context;
@@ -74,10 +74,26 @@ export class PaymentInitiation {
       money: payment.money,
       description: payment.description ?? payment.reference,
       sendBefore: expiresAt,
+      routing: decision,
       correlationId,
       createdAt,
     };
     return { payment, attempt };
+  }
+
+  /** @throws DomainError as `draft` does */
+  async preview(merchantId: string, request: PreviewRouteDto): Promise<PreviewRouteResponse> {
+    const { payer, source, route } = await this.routeOf(merchantId, request);
+    return { payer: { ...payer, networkSource: source }, routing: route.decision };
+  }
+
+  private async routeOf(merchantId: string, { payer: named, amount: minor, currency, ...wish }: PreviewRouteDto) {
+    const { msisdn, network } = named;
+    const { wallet: payer, source } = await this.networks.walletOf(merchantId, msisdn, network ?? undefined);
+    const amount = money(minor, currency);
+    const [wanted, strategy] = [wish.provider ?? undefined, wish.strategy ?? undefined];
+    const route = this.routes.choose({ operation: 'collect', wallet: payer, money: amount, wanted, strategy });
+    return { payer, source, amount, route };
   }
 
   /**

@@ -61,6 +61,7 @@ function presentAttempt(attempt: AttemptView): AttemptResponse {
     nextActionAt: attempt.nextActionAt?.toISOString() ?? null,
     evidence: attempt.evidence,
     trail: attempt.trail,
+    routing: attempt.routing,
     createdAt: attempt.createdAt.toISOString(),
     finishedAt: attempt.finishedAt?.toISOString() ?? null,
   };

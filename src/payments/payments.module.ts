@@ -11,6 +11,7 @@ import { PaymentOwner } from './payment-owner.js';
 import { PaymentEntity } from './payment.entity.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsRepository } from './payments.repository.js';
+import { RoutesController } from './routes.controller.js';
 import { PaymentsService } from './payments.service.js';
 
 @Module({
@@ -21,7 +22,7 @@ import { PaymentsService } from './payments.service.js';
     ResilienceModule,
     RoutingModule,
   ],
-  controllers: [PaymentsController],
+  controllers: [PaymentsController, RoutesController],
   providers: [PaymentsService, PaymentInitiation, PaymentsRepository, PaymentOwner, PayerNetworks],
   exports: [PayerNetworks],
 })

@@ -8,6 +8,7 @@ import { GuardFinalStates1795400006000 } from '../../migrations/1795400006000-gu
 import { CreateKnownNetworks1795400007000 } from '../../migrations/1795400007000-create-known-networks.js';
 import { AddNetworkSourceToPayments1795400008000 } from '../../migrations/1795400008000-add-network-source-to-payments.js';
 import { CreateRailMeasurements1795400009000 } from '../../migrations/1795400009000-create-rail-measurements.js';
+import { AddRoutingToAttempts1795400010000 } from '../../migrations/1795400010000-add-routing-to-attempts.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   CreateKnownNetworks1795400007000,
   AddNetworkSourceToPayments1795400008000,
   CreateRailMeasurements1795400009000,
+  AddRoutingToAttempts1795400010000,
 ];

@@ -1,61 +1,103 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Operation } from '../domain/attempt.js';
 import { fieldError } from '../domain/errors.js';
+import { feeMinor, feeRuleOf } from '../domain/fees.js';
 import type { Money } from '../domain/money.js';
+import {
+  rankRoutes,
+  routeToExplore,
+  toDecision,
+  type Exclusion,
+  type RouteFacts,
+  type RoutingDecision,
+  type Strategy,
+} from '../domain/routing.js';
 import type { Wallet } from '../domain/wallet.js';
 import type { Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
+import { RailHealth } from '../resilience/rail-health.js';
 
-export interface Movement {
+export interface RouteQuestion {
+  readonly operation: Operation;
   readonly wallet: Wallet;
   readonly money: Money;
+  /** The caller insists on this rail. */
+  readonly wanted?: string | undefined;
+  /** How the caller weighs health, speed and cost; the configured way otherwise. */
+  readonly strategy?: Strategy | undefined;
 }
 
-/** Which rail carries an instruction. Today: the first that reaches the wallet's network for this operation. */
+export interface Route {
+  readonly provider: Provider;
+  readonly decision: RoutingDecision;
+}
+
+/** Which rail carries an instruction: collects the facts and leaves the judgement to the domain. No I/O. */
 @Injectable()
 export class Routes {
-  constructor(private readonly providers: ProviderRegistry) {}
+  constructor(
+    private readonly providers: ProviderRegistry,
+    private readonly health: RailHealth,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
 
-  /**
-   * @param wanted the caller's own choice of rail
-   * @throws DomainError no_route when no (or not the wanted) rail reaches the wallet, or moves that much at a time
-   */
-  choose(operation: Operation, { wallet, money }: Movement, wanted?: string): Provider {
-    const reaching = this.providers
-      .all()
-      .filter(({ capabilities }) => capabilities.operations[operation]?.networks.includes(wallet.network) === true);
-    const chosen = this.chooseAmong(reaching, operation, wallet, wanted);
-    const { minAmountMinor = 0n, maxAmountMinor = 0n } = chosen.capabilities.operations[operation] ?? {};
-    if (money.amountMinor >= minAmountMinor && money.amountMinor <= maxAmountMinor) return chosen;
-    throw fieldError(
-      'no_route',
-      'amount',
-      `${chosen.name} moves from ${minAmountMinor} to ${maxAmountMinor} minor units at a time`,
+  /** @throws DomainError no_route when no (or not the wanted) rail reaches the wallet, or moves that much at a time */
+  choose(question: RouteQuestion): Route {
+    const { exploreShare, strategy: usual } = this.config.routing;
+    const strategy = question.strategy ?? usual;
+    const judged = this.providers.all().map((provider) => ({ provider, reason: exclusionOf(provider, question) }));
+    const excluded = judged.flatMap(({ provider: { name }, reason }) =>
+      reason === null ? [] : [{ provider: name, reason }],
     );
+    const open = judged.flatMap(({ provider, reason }) => (reason === null ? [provider] : []));
+    const ranked = rankRoutes(
+      open.map((provider) => this.factsOf(provider, question)),
+      strategy,
+    );
+    const callsOf = (provider: string) => this.health.of(provider, question.operation).calls;
+    const explored = routeToExplore(ranked, callsOf, exploreShare, Math.random());
+    const decision = toDecision(ranked, explored, strategy, excluded);
+    if (decision === null) throw noRoute(question, judged);
+    return { provider: this.providers.get(decision.chosen), decision };
   }
 
-  private chooseAmong(
-    reaching: readonly Provider[],
-    operation: Operation,
-    wallet: Wallet,
-    wanted: string | undefined,
-  ): Provider {
-    const names = reaching.map(({ name }) => name).join(', ') || 'none';
-    if (wanted === undefined) {
-      const first = reaching[0];
-      if (first !== undefined) return first;
-      throw fieldError(
-        'no_route',
-        'payer.network',
-        `no configured rail can ${operation} on the network ${wallet.network}`,
-      );
-    }
-    const provider = reaching.find(({ name }) => name === wanted);
-    if (provider !== undefined) return provider;
-    throw fieldError(
-      'no_route',
-      'provider',
-      `${wanted} can not ${operation} on the network ${wallet.network}; rails that can: ${names}`,
-    );
+  private factsOf({ name }: Provider, { operation, wallet, money }: RouteQuestion): RouteFacts {
+    const { fees } = this.config.routing;
+    const rule = feeRuleOf(fees, { provider: name, operation, network: wallet.network, at: new Date() });
+    return {
+      provider: name,
+      measured: this.health.of(name, operation),
+      feeMinor: rule === null ? null : feeMinor(rule, money),
+      amountMinor: money.amountMinor,
+    };
   }
+}
+
+function exclusionOf({ name, capabilities }: Provider, question: RouteQuestion): Exclusion | null {
+  const { operation, wallet, money, wanted } = question;
+  const offered = capabilities.operations[operation];
+  if (offered === undefined) return 'operation_not_offered';
+  if (!offered.networks.includes(wallet.network)) return 'network_not_reached';
+  if (capabilities.currency !== money.currency) return 'currency_not_moved';
+  if (wanted !== undefined && wanted !== name) return 'not_the_wanted_rail';
+  const isWithin = money.amountMinor >= offered.minAmountMinor && money.amountMinor <= offered.maxAmountMinor;
+  return isWithin ? null : 'amount_out_of_limits';
+}
+
+type Judged = readonly { readonly provider: Provider; readonly reason: Exclusion | null }[];
+
+function noRoute({ operation, wallet: { network }, wanted }: RouteQuestion, judged: Judged) {
+  const tooMuch = judged.find(({ reason }) => reason === 'amount_out_of_limits')?.provider;
+  if (tooMuch !== undefined) {
+    const { minAmountMinor = 0n, maxAmountMinor = 0n } = tooMuch.capabilities.operations[operation] ?? {};
+    const message = `${tooMuch.name} moves from ${minAmountMinor} to ${maxAmountMinor} minor units at a time`;
+    return fieldError('no_route', 'amount', message);
+  }
+  if (wanted === undefined)
+    return fieldError('no_route', 'payer.network', `no configured rail can ${operation} on the network ${network}`);
+  const others = judged.filter(({ reason }) => reason === 'not_the_wanted_rail').map(({ provider }) => provider.name);
+  const names = others.join(', ') || 'none';
+  const message = `${wanted} can not ${operation} on the network ${network}; rails that can: ${names}`;
+  return fieldError('no_route', 'provider', message);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Pool } from 'pg';
 import { attemptRow } from '../../src/attempts/attempt-draft.js';
 import { SETTLE, STORE_RECEIPTS } from '../../src/attempts/attempts.sql.js';
+import type { RoutingDecision } from '../../src/domain/routing.js';
 import { money } from '../../src/domain/money.js';
 import { newId } from '../../src/http/public-id.js';
 import { CREATE, MOVE } from '../../src/payments/payments.sql.js';
@@ -93,6 +94,15 @@ async function run(pool: Pool, statement: Statement, values: unknown[]): Promise
   await pool.query({ ...statement, values });
 }
 
+/** As large as a real one. */
+const ROUTING: RoutingDecision = {
+  chosen: 'mtn_momo',
+  strategy: 'balanced',
+  isExploration: false,
+  candidates: [{ provider: 'mtn_momo', score: 0.8134, health: 1, speed: 0.9876, cost: 0.9901, fee: 11 }],
+  excluded: [{ provider: 'vodafone_cash', reason: 'network_not_reached' }],
+};
+
 function rowsOfPayment(merchantId: string) {
   const now = new Date();
   const at = now.toISOString();
@@ -111,6 +121,7 @@ function rowsOfPayment(merchantId: string) {
       wallet,
       money: money(1050, 'GHS'),
       description: 'floor',
+      routing: ROUTING,
       sendBefore: expiresAt,
       correlationId: id,
       createdAt: now,

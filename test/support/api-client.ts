@@ -19,6 +19,8 @@ export interface PaymentBody {
 }
 
 export interface AttemptBody {
+  provider: string;
+  routing: { chosen: string; strategy: string };
   id: string;
   reference: string;
   state: string;

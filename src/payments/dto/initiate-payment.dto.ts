@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsInt, IsObject, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { CURRENCIES, MAX_AMOUNT_MINOR, type Currency } from '../../domain/money.js';
 import { NETWORKS, type Network } from '../../domain/number-plan.js';
+import { STRATEGIES, type Strategy } from '../../domain/routing.js';
 import { EXPIRY } from '../../domain/payment.js';
 import { IsMetadata, SafeText } from './safe-text.js';
 
@@ -65,6 +66,11 @@ export class InitiatePaymentDto {
   @IsOptional()
   @Matches(/^[a-z_]{1,40}$/, { message: 'provider must be the id of a rail, as GET /api/v1/providers lists them' })
   provider?: string;
+
+  @ApiPropertyOptional({ enum: STRATEGIES, description: 'What counts when rails are compared; yours instead of ours.' })
+  @IsOptional()
+  @IsIn(STRATEGIES)
+  strategy?: Strategy;
 
   @ApiPropertyOptional({
     minimum: EXPIRY.minSeconds,

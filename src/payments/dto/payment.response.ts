@@ -5,6 +5,7 @@ import { NETWORK_SOURCES } from '../../domain/wallet.js';
 import { FAILURE_CODES, OUTCOME_CLASSES } from '../../domain/outcome.js';
 import { ATTEMPT_STATES } from '../../domain/attempt.js';
 import { PAYMENT_STATUSES } from '../../domain/payment.js';
+import { RoutingDecisionResponse } from '../../routing/decision.response.js';
 
 /** The answers as OpenAPI describes them; the presenter makes them. Times are RFC 3339 in UTC. */
 export class PayerResponse {
@@ -154,6 +155,9 @@ export class AttemptResponse {
 
   @ApiProperty({ type: [TrailResponse] })
   trail: readonly TrailResponse[];
+
+  @ApiProperty({ type: RoutingDecisionResponse, nullable: true, description: 'Why this rail and no other.' })
+  routing: RoutingDecisionResponse | null;
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
