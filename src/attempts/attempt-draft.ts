@@ -23,6 +23,7 @@ export interface AttemptDraft {
   readonly sendBefore: Date;
   /** Why this rail. */
   readonly routing: RoutingDecision;
+  readonly hasAlternative: boolean;
   readonly correlationId: string;
   readonly createdAt: Date;
 }
@@ -63,6 +64,7 @@ export function attemptRow(draft: AttemptDraft, leaseMs: number | null): Attempt
     not_founds: 0,
     trail: [],
     routing: draft.routing,
+    has_alternative: draft.hasAlternative,
     needs_review: false,
     correlation_id: draft.correlationId,
     created_at: createdAt,
@@ -87,6 +89,7 @@ export function claimedFromDraft(draft: AttemptDraft, row: AttemptRow, leaseMs: 
       polls: 0,
       notFounds: 0,
       sendBeforeMs: draft.sendBefore.getTime(),
+      hasAlternative: draft.hasAlternative,
     },
   };
 }

@@ -124,6 +124,9 @@ export class AttemptEntity {
   @Column('jsonb', { nullable: true })
   routing: RoutingDecision | null;
 
+  @Column('boolean', { name: 'has_alternative', default: false })
+  hasAlternative: boolean;
+
   @Column('boolean', { name: 'needs_review' })
   needsReview: boolean;
 

@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AttemptState, Operation, OwnerType } from '../domain/attempt.js';
 import type { Currency } from '../domain/money.js';
 import type { Network } from '../domain/number-plan.js';
-import type { FailureCode } from '../domain/outcome.js';
+import type { FailureCode, OutcomeClass } from '../domain/outcome.js';
 import type { NextAction } from '../domain/settlement.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { Database, type Executor } from '../persistence/database.js';
-import { CANCEL_UNSENT, CLAIM_DUE, SETTLE, STORE_RECEIPTS } from './attempts.sql.js';
+import { attemptRow, type AttemptDraft } from './attempt-draft.js';
+import { CANCEL_UNSENT, CLAIM_DUE, INSERT_NEXT, SETTLE, STORE_RECEIPTS } from './attempts.sql.js';
 import type { ClaimedAttempt } from './claimed-attempt.js';
 import type { AttemptChange } from './movement-owner.js';
 import { reportRow, type Report } from './report.js';
@@ -61,14 +62,17 @@ interface ClaimedRow {
   polls: number;
   not_founds: number;
   send_before: Date;
+  has_alternative: boolean;
 }
 
 interface ChangedRow {
   id: string;
   owner_type: OwnerType;
   owner_id: string;
+  provider: string;
   old_state: AttemptState;
   state: AttemptState;
+  outcome_class: OutcomeClass | null;
   failure_code: FailureCode | null;
   correlation_id: string;
   needs_review: boolean;
@@ -109,6 +113,12 @@ export class AttemptsRepository {
 
   async settle(tx: Executor, reports: readonly Report[]): Promise<ChangedAttempt[]> {
     return (await tx.run<ChangedRow>(SETTLE, [JSON.stringify(reports.map(reportRow))])).map(toChanged);
+  }
+
+  /** Due at once, for any worker. */
+  async insertNext(tx: Executor, drafts: readonly AttemptDraft[]): Promise<void> {
+    if (drafts.length === 0) return;
+    await tx.run(INSERT_NEXT, [JSON.stringify(drafts.map((draft) => attemptRow(draft, null)))]);
   }
 
   /** Ends the owner's live attempt if nothing of it can have been sent; an empty answer means that something may have. */
@@ -166,6 +176,7 @@ function toClaimed(row: ClaimedRow, leaseUntilMs: number): ClaimedAttempt {
       polls: row.polls,
       notFounds: row.not_founds,
       sendBeforeMs: row.send_before.getTime(),
+      hasAlternative: row.has_alternative,
     },
   };
 }
@@ -175,8 +186,10 @@ function toChanged(row: ChangedRow): ChangedAttempt {
     attemptId: row.id,
     ownerType: row.owner_type,
     ownerId: row.owner_id,
+    provider: row.provider,
     from: row.old_state,
     to: row.state,
+    outcomeClass: row.outcome_class,
     failureCode: row.failure_code,
     correlationId: row.correlation_id,
     needsReview: row.needs_review,

@@ -9,11 +9,11 @@ export function insertAttemptsOf(owners: string, rows: string): string {
   return `
     INSERT INTO attempts (id, owner_type, owner_id, merchant_id, provider, operation, reference, callback_token, network,
       msisdn, amount_minor, currency, description, state, next_action, next_action_at, send_before, sends, unproven_sends,
-      last_sent_at, is_known_to_rail, polls, not_founds, trail, routing, needs_review, correlation_id, created_at,
+      last_sent_at, is_known_to_rail, polls, not_founds, trail, routing, has_alternative, needs_review, correlation_id, created_at,
       updated_at)
     SELECT a.id, a.owner_type, a.owner_id, a.merchant_id, a.provider, a.operation, a.reference, a.callback_token, a.network,
       a.msisdn, a.amount_minor, a.currency, a.description, a.state, a.next_action, a.next_action_at, a.send_before, a.sends,
-      a.unproven_sends, a.last_sent_at, a.is_known_to_rail, a.polls, a.not_founds, a.trail, a.routing, a.needs_review,
+      a.unproven_sends, a.last_sent_at, a.is_known_to_rail, a.polls, a.not_founds, a.trail, a.routing, a.has_alternative, a.needs_review,
       a.correlation_id, a.created_at, a.updated_at
     FROM json_populate_recordset(NULL::attempts, ${rows}::json) a
     JOIN ${owners} ON ${owners}.object_id = a.owner_id`;
@@ -23,7 +23,7 @@ export function insertAttemptsOf(owners: string, rows: string): string {
 const CLAIMED_COLUMNS = `
   a.id, a.owner_type, a.owner_id, a.provider, a.operation, a.reference, a.callback_token, a.network, a.msisdn,
   a.amount_minor, a.currency, a.description, a.correlation_id, a.state, a.sends, a.unproven_sends, a.last_sent_at,
-  a.is_known_to_rail, a.polls, a.not_founds, a.send_before`;
+  a.is_known_to_rail, a.polls, a.not_founds, a.send_before, a.has_alternative`;
 
 /**
  * Takes what is due: the row is leased by moving its next action behind the lease, and that action is always to ask. So
@@ -143,7 +143,8 @@ export const SETTLE: Statement = {
       updated_at = now()
     FROM accepted x
     WHERE a.id = x.id
-    RETURNING a.id, a.owner_type, a.owner_id, x.old_state, a.state, a.failure_code, a.correlation_id, a.needs_review`,
+    RETURNING a.id, a.owner_type, a.owner_id, a.provider, x.old_state, a.state, a.outcome_class, a.failure_code,
+      a.correlation_id, a.needs_review`,
 };
 
 /** Ends attempts of which nothing can have been sent; the database decides it, under the row's lock. $1 = owner ids. */
@@ -154,5 +155,14 @@ export const CANCEL_UNSENT: Statement = {
       state = 'failed', failure_code = 'cancelled', outcome_class = 'not_sent', evidence = $2, trail = trail || $3::jsonb,
       next_action = NULL, next_action_at = NULL, needs_review = false, finished_at = now(), updated_at = now()
     WHERE owner_id = $1 AND state = 'sending' AND unproven_sends = 0
-    RETURNING id, owner_type, owner_id, 'sending' AS old_state, state, failure_code, correlation_id, needs_review`,
+    RETURNING id, owner_type, owner_id, provider, 'sending' AS old_state, state, outcome_class, failure_code,
+      correlation_id, needs_review`,
+};
+
+/** Attempts that follow a failed one, in the transaction that settled it. $1 = JSON array of attempt rows. */
+export const INSERT_NEXT: Statement = {
+  name: 'attempts.insert-next',
+  text: `
+    WITH owners AS (SELECT x.owner_id AS object_id FROM json_to_recordset($1::json) AS x(owner_id uuid))
+    ${insertAttemptsOf('owners', '$1')}`,
 };

@@ -1,13 +1,16 @@
 import type { AttemptState, OwnerType } from '../domain/attempt.js';
-import type { FailureCode } from '../domain/outcome.js';
+import type { FailureCode, OutcomeClass } from '../domain/outcome.js';
+import type { AttemptDraft } from './attempt-draft.js';
 import type { Executor } from '../persistence/database.js';
 
 /** An attempt that has just moved from one state to another, told to whoever it was made for. */
 export interface AttemptChange {
   readonly attemptId: string;
   readonly ownerId: string;
+  readonly provider: string;
   readonly from: AttemptState;
   readonly to: AttemptState;
+  readonly outcomeClass: OutcomeClass | null;
   readonly failureCode: FailureCode | null;
   readonly correlationId: string;
 }
@@ -20,8 +23,9 @@ export interface MovementOwner {
   /**
    * Takes the changes of a batch (one per owner at most) inside the transaction that settled the attempts: what it writes
    * is committed with them or not at all. Set-based: one call, few statements.
+   * @returns the attempts with which movements go on whose attempt has failed; the engine makes them in the same transaction
    */
-  onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<void>;
+  onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]>;
 }
 
 /** Who owns attempts of which type. */

@@ -3,7 +3,9 @@ import { PinoLogger } from 'nestjs-pino';
 import type { OwnerType } from '../domain/attempt.js';
 import { Batcher } from '../persistence/batcher.js';
 import { Database, type Executor } from '../persistence/database.js';
+import { WakeUps } from '../queue/wake-ups.js';
 import { AttemptsRepository, type ChangedAttempt } from './attempts.repository.js';
+import type { AttemptDraft } from './attempt-draft.js';
 import { MovementOwners } from './movement-owner.js';
 import type { Report } from './report.js';
 
@@ -19,6 +21,7 @@ export class OutcomeApplier {
     private readonly database: Database,
     private readonly attempts: AttemptsRepository,
     private readonly owners: MovementOwners,
+    private readonly wakeUps: WakeUps,
     private readonly logger: PinoLogger,
   ) {
     this.logger.setContext(OutcomeApplier.name);
@@ -48,22 +51,24 @@ export class OutcomeApplier {
   }
 
   private async apply(reports: readonly Report[]): Promise<(ChangedAttempt | null)[]> {
-    const changed = await this.database.transaction(async (tx) => {
+    const { changed, hasNext } = await this.database.transaction(async (tx) => {
       const rows = await this.attempts.settle(tx, reports);
-      await this.tellOwners(
-        tx,
-        rows.filter((row) => row.from !== row.to),
-      );
-      return rows;
+      const moved = rows.filter((row) => row.from !== row.to);
+      return { changed: rows, hasNext: await this.tellOwners(tx, moved) };
     });
+    if (hasNext) this.wakeUps.send();
     const byId = new Map(changed.map((row) => [row.attemptId, row]));
     for (const row of changed) if (row.needsReview) this.logger.warn(row, 'an attempt needs review');
     return reports.map((report) => byId.get(report.attempt.id) ?? null);
   }
 
-  private async tellOwners(tx: Executor, changed: readonly ChangedAttempt[]): Promise<void> {
+  /** True when a movement goes on with another attempt. */
+  private async tellOwners(tx: Executor, changed: readonly ChangedAttempt[]): Promise<boolean> {
     const byType = new Map<OwnerType, ChangedAttempt[]>();
     for (const change of changed) byType.set(change.ownerType, [...(byType.get(change.ownerType) ?? []), change]);
-    for (const [type, changes] of byType) await this.owners.get(type).onAttemptsChanged(tx, changes);
+    const next: AttemptDraft[] = [];
+    for (const [type, changes] of byType) next.push(...(await this.owners.get(type).onAttemptsChanged(tx, changes)));
+    await this.attempts.insertNext(tx, next);
+    return next.length > 0;
   }
 }

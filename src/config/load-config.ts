@@ -137,6 +137,7 @@ const PRODUCTION_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
   pollSchedule: PRODUCTION_POLL_SCHEDULE,
   backoff: { baseMs: 1000, capMs: 30_000 },
   maxSends: 60,
+  maxSendsBeforeSwitch: 3,
   minNotFounds: 3,
   settleAfterMs: 600_000,
 };
@@ -145,6 +146,7 @@ const SANDBOX_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
   pollSchedule: SANDBOX_POLL_SCHEDULE,
   backoff: { baseMs: 500, capMs: 5000 },
   maxSends: 200,
+  maxSendsBeforeSwitch: 3,
   minNotFounds: 3,
   settleAfterMs: 6000,
 };

@@ -1,5 +1,6 @@
 import type { FailureCode } from './outcome.js';
 import type { PaymentStatus } from './payment.js';
+import type { SwitchVerdict } from './switching.js';
 
 /** What every payment event tells; amounts are integers of minor units. */
 export interface PaymentEventData {
@@ -9,10 +10,12 @@ export interface PaymentEventData {
   readonly reference: string;
   readonly attemptId: string | null;
   readonly failureCode: FailureCode | null;
+  /** Of a failed attempt: whether another rail could go on, and why. */
+  readonly switch?: SwitchVerdict & { readonly from: string; readonly to: string | null };
 }
 
 /** Facts in the past tense. One union, so that a wrong name or a wrong shape does not compile. */
 export type DomainEvent = {
-  [S in PaymentStatus]: { readonly type: `payment.${S}`; readonly data: PaymentEventData };
-}[PaymentStatus];
+  [S in PaymentStatus | 'rerouted']: { readonly type: `payment.${S}`; readonly data: PaymentEventData };
+}[PaymentStatus | 'rerouted'];
 export type EventType = DomainEvent['type'];

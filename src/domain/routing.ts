@@ -97,6 +97,7 @@ export const EXCLUSIONS = [
   'currency_not_moved',
   'amount_out_of_limits',
   'not_the_wanted_rail',
+  'already_tried',
 ] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
@@ -104,6 +105,8 @@ export type Exclusion = (typeof EXCLUSIONS)[number];
 export interface RoutingDecision {
   readonly chosen: string;
   readonly strategy: Strategy;
+  /** The caller has named the rail, and no other will be tried. */
+  readonly isPinned: boolean;
   /** A rail that is measured too little got its chance. */
   readonly isExploration: boolean;
   /** Best first. */
@@ -121,8 +124,7 @@ export interface RoutingDecision {
 export function toDecision(
   ranked: readonly RankedRoute[],
   explored: RankedRoute | null,
-  strategy: Strategy,
-  excluded: RoutingDecision['excluded'],
+  circumstances: Pick<RoutingDecision, 'strategy' | 'isPinned' | 'excluded'>,
 ): RoutingDecision | null {
   const chosen = explored ?? ranked[0];
   if (chosen === undefined) return null;
@@ -130,7 +132,7 @@ export function toDecision(
     const factors = { score: rounded(score), health: rounded(health), speed: rounded(speed), cost: rounded(cost) };
     return { provider, ...factors, fee: feeMinor === null ? null : Number(feeMinor) };
   });
-  return { chosen: chosen.provider, strategy, isExploration: explored !== null, candidates, excluded };
+  return { chosen: chosen.provider, isExploration: explored !== null, candidates, ...circumstances };
 }
 
 function rounded(factor: number): number {

@@ -19,6 +19,7 @@ const policy: SettlementPolicy = {
   backoff: { baseMs: 500, capMs: 5000 },
   maxAnswerMs: 15_000,
   maxSends: 5,
+  maxSendsBeforeSwitch: 2,
   minNotFounds: 3,
   settleAfterMs: 6000,
 };
@@ -31,6 +32,7 @@ const sent: AttemptFacts = {
   polls: 0,
   notFounds: 0,
   sendBeforeMs: NOW + 60_000,
+  hasAlternative: false,
 };
 
 function outcome(outcomeClass: OutcomeClass, differences: Partial<Outcome> = {}): Outcome {
@@ -52,6 +54,22 @@ describe('the answer to an instruction', () => {
       isKnownToRail: true,
       next: { action: 'ask_status', inMs: 1000 },
     });
+  });
+
+  it('tries for shorter where another rail could carry it, and not at all where nothing was called', () => {
+    const called = { ...NOTHING_SAID.evidence, call: 'requesttopay' };
+    const unavailable = outcome('not_sent', { failureCode: 'rail_unavailable', evidence: called });
+    expect(instruction({ hasAlternative: true, sends: 1 }, unavailable).state).toBe('sending');
+    expect(instruction({ hasAlternative: true, sends: 2 }, unavailable)).toMatchObject({
+      state: 'failed',
+      failureCode: 'rail_unavailable',
+    });
+    expect(instruction({ hasAlternative: false, sends: 2 }, unavailable).state).toBe('sending');
+    const shut = outcome('not_sent', { failureCode: 'rail_unavailable' });
+    expect(instruction({ hasAlternative: true, sends: 1 }, shut).state).toBe('failed');
+    expect(instruction({ hasAlternative: false, sends: 1 }, shut).state).toBe('sending');
+    // An earlier send may have arrived: then it is asked about, whatever else could carry it.
+    expect(instruction({ hasAlternative: true, sends: 9, unprovenSends: 2 }, unavailable).state).toBe('unknown');
   });
 
   it('sends what provably did not arrive again, under the same attempt, after a backoff', () => {
@@ -164,6 +182,7 @@ describe('whatever a rail answers, whenever', () => {
     polls: fc.integer({ min: 0, max: 500 }),
     notFounds: fc.integer({ min: 0, max: 10 }),
     sendBeforeMs: fc.integer({ min: NOW - 100_000, max: NOW + 100_000 }),
+    hasAlternative: fc.boolean(),
   });
   const answers = fc.record({
     class: fc.constantFrom(...OUTCOME_CLASSES),

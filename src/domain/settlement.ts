@@ -24,6 +24,8 @@ export interface AttemptFacts {
   readonly notFounds: number;
   /** After this moment the instruction is not sent (again). */
   readonly sendBeforeMs: number;
+  /** Another rail could carry the movement once this one is proved not to have. */
+  readonly hasAlternative: boolean;
 }
 
 export interface SettlementPolicy {
@@ -33,6 +35,8 @@ export interface SettlementPolicy {
   readonly maxAnswerMs: number;
   /** Upper limit of sends of one instruction, all under the same reference. */
   readonly maxSends: number;
+  /** The same where another rail could carry it. */
+  readonly maxSendsBeforeSwitch: number;
   /** «Not found» proves that nothing was accepted only this often … */
   readonly minNotFounds: number;
   /** … and this long after the last send. */
@@ -130,7 +134,10 @@ function nothingFound(input: SettlementInput): Settlement {
 
 function sendAgainLater(input: SettlementInput): Settlement {
   const { facts, outcome, policy, nowMs, random } = input;
-  if (facts.sends >= policy.maxSends) {
+  const maxSends = facts.hasAlternative ? policy.maxSendsBeforeSwitch : policy.maxSends;
+  // Nothing was even called: this rail is known to be down, and another one is not.
+  const isShut = facts.hasAlternative && outcome.evidence.call === NO_CALL;
+  if (isShut || facts.sends >= maxSends) {
     return { ...ended(input, 'failed', outcome.failureCode ?? 'rail_unavailable'), provesNotSent: true };
   }
   // The last try is due at the very end of its time, where the runner lets it expire instead of sending it.
@@ -147,6 +154,9 @@ export function settleExpired(input: Omit<SettlementInput, 'outcome'>): Settleme
   return { ...ended(whole, 'failed', 'expired'), provesNotSent: true };
 }
 
+/** In the evidence of what never left this process. */
+export const NO_CALL = 'none';
+
 /** The outcome of a send that never happened. */
 export const NOTHING_SAID: Outcome = {
   class: 'not_sent',
@@ -154,7 +164,7 @@ export const NOTHING_SAID: Outcome = {
   railTransactionId: null,
   needsReview: false,
   evidence: {
-    call: 'none',
+    call: NO_CALL,
     httpStatus: null,
     railCode: null,
     replySha256: null,

@@ -75,6 +75,7 @@ export class PaymentInitiation {
       description: payment.description ?? payment.reference,
       sendBefore: expiresAt,
       routing: decision,
+      hasAlternative: decision.candidates.length > 1,
       correlationId,
       createdAt,
     };

@@ -8,6 +8,7 @@ import { KnownNetworkEntity } from './known-network.entity.js';
 import { PayerNetworks } from './payer-networks.js';
 import { PaymentInitiation } from './payment-initiation.js';
 import { PaymentOwner } from './payment-owner.js';
+import { PaymentRerouting } from './payment-rerouting.js';
 import { PaymentEntity } from './payment.entity.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsRepository } from './payments.repository.js';
@@ -23,7 +24,7 @@ import { PaymentsService } from './payments.service.js';
     RoutingModule,
   ],
   controllers: [PaymentsController, RoutesController],
-  providers: [PaymentsService, PaymentInitiation, PaymentsRepository, PaymentOwner, PayerNetworks],
+  providers: [PaymentsService, PaymentInitiation, PaymentsRepository, PaymentOwner, PaymentRerouting, PayerNetworks],
   exports: [PayerNetworks],
 })
 export class PaymentsModule {}

@@ -4,14 +4,16 @@ import { LessThan, LessThanOrEqual, MoreThanOrEqual, type FindOptionsWhere, Repo
 import type { AttemptRow } from '../attempts/attempt-draft.js';
 import type { Currency } from '../domain/money.js';
 import type { FailureCode } from '../domain/outcome.js';
+import type { Network } from '../domain/number-plan.js';
 import type { PaymentStatus } from '../domain/payment.js';
+import type { RoutingDecision, Strategy } from '../domain/routing.js';
 import { eventRow, type NewEvent } from '../events/event-log.js';
 import { Batcher } from '../persistence/batcher.js';
 import { Database, type Executor } from '../persistence/database.js';
 import { idempotencyRow, type IdempotencyRecord } from '../resilience/idempotency-keys.js';
 import { PaymentEntity } from './payment.entity.js';
 import type { Payment } from './payment.model.js';
-import { CREATE, FIND_STATUS, MOVE } from './payments.sql.js';
+import { CREATE, FIND_REROUTABLE, FIND_STATUS, MOVE, REROUTE } from './payments.sql.js';
 
 /** Everything that comes to be with a payment. */
 export interface NewPayment {
@@ -38,6 +40,16 @@ export interface MovedPayment {
   readonly failureCode: FailureCode | null;
   readonly eventSequence: number;
   readonly updatedAt: Date;
+}
+
+/** What is needed to find it another rail. */
+export interface ReroutablePayment extends Pick<Payment, 'id' | 'merchantId' | 'payer' | 'money' | 'expiresAt'> {
+  readonly description: string;
+  readonly correlationId: string;
+  readonly tried: readonly string[];
+  /** The caller has named the rail. */
+  readonly isPinned: boolean;
+  readonly strategy: Strategy | undefined;
 }
 
 export interface PaymentFilter {
@@ -91,6 +103,16 @@ export class PaymentsRepository {
       is_final: isFinal,
     }));
     return (await tx.run<MovedRow>(MOVE, [JSON.stringify(input)])).map(toMoved);
+  }
+
+  async findReroutable(tx: Executor, ids: readonly string[]): Promise<ReroutablePayment[]> {
+    return (await tx.run<ReroutableRow>(FIND_REROUTABLE, [ids])).map(toReroutable);
+  }
+
+  /** Writes down the rail that carries each payment now. */
+  async reroute(tx: Executor, next: readonly { ownerId: string; provider: string }[]): Promise<MovedPayment[]> {
+    const input = next.map(({ ownerId, provider }) => ({ id: ownerId, provider }));
+    return (await tx.run<MovedRow>(REROUTE, [JSON.stringify(input)])).map(toMoved);
   }
 
   async find(merchantId: string, id: string): Promise<Payment | null> {
@@ -148,6 +170,20 @@ interface MovedRow {
   updated_at: Date;
 }
 
+interface ReroutableRow {
+  id: string;
+  merchant_id: string;
+  payer_network: Network;
+  payer_msisdn: string;
+  amount_minor: string;
+  currency: Currency;
+  expires_at: Date;
+  correlation_id: string;
+  description: string;
+  providers: string[];
+  routing: RoutingDecision | null;
+}
+
 interface StatusRow {
   status: PaymentStatus;
   failure_code: FailureCode | null;
@@ -188,6 +224,21 @@ function toMoved(row: MovedRow): MovedPayment {
     failureCode: row.failure_code,
     eventSequence: row.event_sequence,
     updatedAt: row.updated_at,
+  };
+}
+
+function toReroutable(row: ReroutableRow): ReroutablePayment {
+  return {
+    id: row.id,
+    merchantId: row.merchant_id,
+    payer: { network: row.payer_network, msisdn: row.payer_msisdn },
+    money: { amountMinor: BigInt(row.amount_minor), currency: row.currency },
+    expiresAt: row.expires_at,
+    correlationId: row.correlation_id,
+    description: row.description,
+    tried: row.providers,
+    isPinned: row.routing?.isPinned ?? false,
+    strategy: row.routing?.strategy,
   };
 }
 

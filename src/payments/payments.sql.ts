@@ -51,6 +51,34 @@ export const MOVE: Statement = {
       p.updated_at`,
 };
 
+/**
+ * Payments that may go on over another rail, with the rails that have carried them. Whoever comes here holds the lock of
+ * each payment's only live attempt. $1 = ids.
+ */
+export const FIND_REROUTABLE: Statement = {
+  name: 'payments.find-reroutable',
+  text: `
+    SELECT p.id, p.merchant_id, p.payer_network, p.payer_msisdn, p.amount_minor, p.currency, p.expires_at,
+      p.correlation_id, coalesce(p.description, p.reference) AS description, tries.providers, tries.routing
+    FROM payments p
+    JOIN LATERAL (
+      SELECT array_agg(a.provider) AS providers, (array_agg(a.routing ORDER BY a.id))[1] AS routing
+      FROM attempts a WHERE a.owner_id = p.id
+    ) tries ON true
+    WHERE p.id = ANY ($1::uuid[]) AND p.finished_at IS NULL`,
+};
+
+/** $1 = JSON array of payments with their new rail. */
+export const REROUTE: Statement = {
+  name: 'payments.reroute',
+  text: `
+    UPDATE payments p SET provider = x.provider, event_sequence = p.event_sequence + 1, updated_at = now()
+    FROM json_to_recordset($1::json) AS x(id uuid, provider text)
+    WHERE p.id = x.id AND p.finished_at IS NULL
+    RETURNING p.id, p.merchant_id, p.status, p.amount_minor, p.currency, p.reference, p.failure_code, p.event_sequence,
+      p.updated_at`,
+};
+
 /** $1 = merchant, $2 = payment. */
 export const FIND_STATUS: Statement = {
   name: 'payments.find-status',

@@ -9,6 +9,7 @@ import { CreateKnownNetworks1795400007000 } from '../../migrations/1795400007000
 import { AddNetworkSourceToPayments1795400008000 } from '../../migrations/1795400008000-add-network-source-to-payments.js';
 import { CreateRailMeasurements1795400009000 } from '../../migrations/1795400009000-create-rail-measurements.js';
 import { AddRoutingToAttempts1795400010000 } from '../../migrations/1795400010000-add-routing-to-attempts.js';
+import { AddAlternativesToAttempts1795400011000 } from '../../migrations/1795400011000-add-alternatives-to-attempts.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   AddNetworkSourceToPayments1795400008000,
   CreateRailMeasurements1795400009000,
   AddRoutingToAttempts1795400010000,
+  AddAlternativesToAttempts1795400011000,
 ];

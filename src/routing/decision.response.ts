@@ -37,6 +37,9 @@ export class RoutingDecisionResponse {
   @ApiProperty({ enum: STRATEGIES })
   strategy: string;
 
+  @ApiProperty({ description: 'The caller has named the rail: no other is tried.' })
+  isPinned: boolean;
+
   @ApiProperty({ description: 'A rail that was measured too little got its chance.' })
   isExploration: boolean;
 

@@ -26,6 +26,8 @@ export interface RouteQuestion {
   readonly wanted?: string | undefined;
   /** How the caller weighs health, speed and cost; the configured way otherwise. */
   readonly strategy?: Strategy | undefined;
+  /** Rails that have carried this movement in vain. */
+  readonly tried?: readonly string[];
 }
 
 export interface Route {
@@ -57,7 +59,7 @@ export class Routes {
     );
     const callsOf = (provider: string) => this.health.of(provider, question.operation).calls;
     const explored = routeToExplore(ranked, callsOf, exploreShare, Math.random());
-    const decision = toDecision(ranked, explored, strategy, excluded);
+    const decision = toDecision(ranked, explored, { strategy, isPinned: question.wanted !== undefined, excluded });
     if (decision === null) throw noRoute(question, judged);
     return { provider: this.providers.get(decision.chosen), decision };
   }
@@ -75,12 +77,13 @@ export class Routes {
 }
 
 function exclusionOf({ name, capabilities }: Provider, question: RouteQuestion): Exclusion | null {
-  const { operation, wallet, money, wanted } = question;
+  const { operation, wallet, money, wanted, tried = [] } = question;
   const offered = capabilities.operations[operation];
   if (offered === undefined) return 'operation_not_offered';
   if (!offered.networks.includes(wallet.network)) return 'network_not_reached';
   if (capabilities.currency !== money.currency) return 'currency_not_moved';
   if (wanted !== undefined && wanted !== name) return 'not_the_wanted_rail';
+  if (tried.includes(name)) return 'already_tried';
   const isWithin = money.amountMinor >= offered.minAmountMinor && money.amountMinor <= offered.maxAmountMinor;
   return isWithin ? null : 'amount_out_of_limits';
 }

@@ -98,6 +98,7 @@ async function run(pool: Pool, statement: Statement, values: unknown[]): Promise
 const ROUTING: RoutingDecision = {
   chosen: 'mtn_momo',
   strategy: 'balanced',
+  isPinned: false,
   isExploration: false,
   candidates: [{ provider: 'mtn_momo', score: 0.8134, health: 1, speed: 0.9876, cost: 0.9901, fee: 11 }],
   excluded: [{ provider: 'vodafone_cash', reason: 'network_not_reached' }],
@@ -122,6 +123,7 @@ function rowsOfPayment(merchantId: string) {
       money: money(1050, 'GHS'),
       description: 'floor',
       routing: ROUTING,
+      hasAlternative: false,
       sendBefore: expiresAt,
       correlationId: id,
       createdAt: now,
