@@ -90,6 +90,15 @@ export interface AppConfig {
   /** null = BullMQ on PostgreSQL. */
   readonly redisUrl: string | null;
   readonly engine: EngineConfig;
+  readonly breaker: {
+    /** What is looked at. */
+    readonly windowMs: number;
+    /** Fewer calls in it say nothing. */
+    readonly minCalls: number;
+    /** From this share of spoilt calls on, in percent, it opens. */
+    readonly faultPercent: number;
+    readonly tryAgainAfterMs: number;
+  };
   readonly routing: {
     readonly fees: readonly FeeRule[];
     readonly strategy: Strategy;

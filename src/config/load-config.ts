@@ -77,6 +77,7 @@ function toConfig(env: Environment, fees: readonly FeeRule[]): AppConfig {
       statementTimeoutMs: 10_000,
     },
     redisUrl: env.REDIS_URL ?? null,
+    breaker: { windowMs: 10_000, minCalls: 10, faultPercent: 50, tryAgainAfterMs: isSandbox ? 1000 : 10_000 },
     // The sandbox is for tests: the same payment takes the same rail, unless one asks for it.
     routing: {
       fees,

@@ -98,6 +98,7 @@ export const EXCLUSIONS = [
   'amount_out_of_limits',
   'not_the_wanted_rail',
   'already_tried',
+  'breaker_open',
 ] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 

@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { QueueModule } from '../queue/queue.module.js';
+import { ResilienceModule } from '../resilience/resilience.module.js';
 import { HealthChecks } from './health.checks.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
@@ -15,6 +16,7 @@ import { RailMetrics } from './rail-metrics.js';
     AttemptsModule,
     ProvidersModule,
     QueueModule,
+    ResilienceModule,
   ],
   controllers: [HealthController, MetricsController],
   providers: [HealthChecks, RailMetrics, { provide: Registry, useFactory: newRegistry }],

@@ -1,7 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { Dispatcher } from '../attempts/dispatcher.js';
+import { OPERATIONS } from '../domain/attempt.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
+import { Breakers, BREAKER_STATES } from '../resilience/breakers.js';
 
 const BUCKETS_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -11,6 +13,7 @@ export class RailMetrics implements OnModuleInit {
   constructor(
     private readonly registry: Registry,
     private readonly providers: ProviderRegistry,
+    private readonly breakers: Breakers,
     private readonly dispatcher: Dispatcher,
   ) {}
 
@@ -26,6 +29,24 @@ export class RailMetrics implements OnModuleInit {
     this.providers.observe(({ provider, operation, class: outcome, durationMs }) => {
       callSeconds.observe({ provider, operation, class: outcome }, durationMs / 1000);
     });
+    const states = this.breakers;
+    const rails = this.providers;
+    registry.registerMetric(
+      new Gauge({
+        name: 'synccash_breaker_state',
+        help: 'Circuit breakers of this process: 0 closed, 1 half open, 2 open',
+        labelNames: ['provider', 'operation'],
+        registers: [],
+        collect() {
+          for (const { name, capabilities } of rails.all())
+            for (const operation of OPERATIONS) {
+              if (capabilities.operations[operation] === undefined) continue;
+              const state = BREAKER_STATES.indexOf(states.stateOf(name, operation));
+              this.set({ provider: name, operation }, state);
+            }
+        },
+      }),
+    );
     registry.registerMetric(
       new Gauge({
         name: 'synccash_attempts_in_flight',

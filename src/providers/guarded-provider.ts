@@ -1,6 +1,7 @@
 import type { PinoLogger } from 'nestjs-pino';
 import type { Money } from '../domain/money.js';
 import type { Evidence, Outcome } from '../domain/outcome.js';
+import { NOTHING_SAID } from '../domain/settlement.js';
 import type { Wallet } from '../domain/wallet.js';
 import type {
   Answer,
@@ -15,11 +16,11 @@ import type {
   StatusQuery,
   WalletFacts,
 } from './provider.js';
-import type { ProviderCall, ProviderCallListener } from './provider-registry.js';
+import type { CallGate, ProviderCall, ProviderCallListener } from './provider-call.js';
 
 /**
- * Wraps any rail: a deadline on every call, a report of every call, and no exception ever. Circuit breakers will stand here
- * too, so that neither the engine nor the rails know of them.
+ * Wraps any rail: a deadline on every call, a report of every call, and no exception ever. Circuit breakers stand here too,
+ * so that neither the engine nor the rails know of them: a call that they stop was never made.
  */
 export class GuardedProvider implements Provider {
   readonly name: string;
@@ -28,7 +29,7 @@ export class GuardedProvider implements Provider {
   constructor(
     private readonly inner: Provider,
     private readonly deadlineMs: number,
-    private readonly report: ProviderCallListener,
+    private readonly watch: { readonly report: ProviderCallListener; readonly gate: CallGate },
     private readonly logger: PinoLogger,
   ) {
     this.name = inner.name;
@@ -80,6 +81,7 @@ export class GuardedProvider implements Provider {
       needsReview: false,
       evidence: bugEvidence(operation),
     };
+    if (this.isShut(operation, context)) return Promise.resolve(NOT_CALLED);
     return this.guard(operation, context, call, bug, (outcome) => outcome.class);
   }
 
@@ -89,7 +91,13 @@ export class GuardedProvider implements Provider {
     call: (guarded: CallContext) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
     const bug: Answer<T> = { isAnswered: false, failureCode: 'rail_unavailable', evidence: bugEvidence(operation) };
+    if (this.isShut(operation, context))
+      return Promise.resolve({ isAnswered: false, failureCode: 'rail_unavailable', evidence: NOT_CALLED.evidence });
     return this.guard(operation, context, call, bug, ({ isAnswered }) => (isAnswered ? 'answered' : 'unanswered'));
+  }
+
+  private isShut(operation: ProviderCall['operation'], { isProbe }: CallContext): boolean {
+    return isProbe !== true && this.watch.gate.isShut(this.name, operation);
   }
 
   private async guard<T>(
@@ -106,10 +114,17 @@ export class GuardedProvider implements Provider {
       return bug;
     });
     const durationMs = performance.now() - startedAt;
-    this.report({ provider: this.name, operation, class: classOf(result), durationMs });
+    this.watch.report({ provider: this.name, operation, class: classOf(result), durationMs });
     return result;
   }
 }
+
+/** The breaker is open: nothing left this process. */
+const NOT_CALLED: Outcome = {
+  ...NOTHING_SAID,
+  failureCode: 'rail_unavailable',
+  evidence: { ...NOTHING_SAID.evidence, transportError: 'not sent: the circuit breaker is open' },
+};
 
 function bugEvidence(call: string): Evidence {
   return {

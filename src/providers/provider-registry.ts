@@ -1,24 +1,16 @@
-import type { CallClass } from '../domain/rail-fault.js';
+import { ALWAYS_OPEN, type CallGate, type ProviderCall, type ProviderCallListener } from './provider-call.js';
 import type { Provider } from './provider.js';
-
-/** One call to a rail, for whoever watches. */
-export interface ProviderCall {
-  readonly provider: string;
-  readonly operation: 'collect' | 'disburse' | 'refund' | 'get_status' | 'get_balance' | 'lookup_wallet';
-  readonly class: CallClass;
-  readonly durationMs: number;
-}
-
-export type ProviderCallListener = (call: ProviderCall) => void;
 
 /** The rails that are configured, by name. */
 export class ProviderRegistry {
   private readonly providers: ReadonlyMap<string, Provider>;
   private readonly listeners: ProviderCallListener[] = [];
+  private gate = ALWAYS_OPEN;
 
-  /** `build` gets the reporter that its providers tell their calls to. */
-  constructor(build: (report: ProviderCallListener) => readonly Provider[]) {
-    const providers = build((call) => this.report(call));
+  /** `build` gets the reporter that its providers tell their calls to, and the gate that they ask before each. */
+  constructor(build: (report: ProviderCallListener, gate: CallGate) => readonly Provider[]) {
+    const gate: CallGate = { isShut: (provider, operation) => this.gate.isShut(provider, operation) };
+    const providers = build((call) => this.report(call), gate);
     this.providers = new Map(providers.map((provider) => [provider.name, provider]));
   }
 
@@ -35,6 +27,11 @@ export class ProviderRegistry {
 
   all(): Provider[] {
     return [...this.providers.values()];
+  }
+
+  /** From now on this says which calls are spared. */
+  gateBy(gate: CallGate): void {
+    this.gate = gate;
   }
 
   observe(listener: ProviderCallListener): void {

@@ -30,6 +30,8 @@ export interface CallContext {
   /** Aborted at the call's deadline or when the process is told to stop at once. */
   readonly signal: AbortSignal;
   readonly correlationId: string;
+  /** Tries out a rail that is being spared: no breaker stops it. Never an instruction. */
+  readonly isProbe?: boolean;
 }
 
 export interface OperationCapability {

@@ -31,11 +31,11 @@ const RAILS = [
       provide: ProviderRegistry,
       inject: [APP_CONFIG, PinoLogger, ...RAILS.map(({ token }) => token)],
       useFactory: (config: AppConfig, logger: PinoLogger, ...configured: (Provider | null)[]) =>
-        new ProviderRegistry((report) =>
+        new ProviderRegistry((report, gate) =>
           RAILS.flatMap(({ timeoutMs }, index) => {
             const provider = configured[index] ?? null;
             if (provider === null) return [];
-            return [new GuardedProvider(provider, (timeoutMs(config) ?? 0) + GRACE_MS, report, logger)];
+            return [new GuardedProvider(provider, (timeoutMs(config) ?? 0) + GRACE_MS, { report, gate }, logger)];
           }),
         ),
     },

@@ -3,7 +3,8 @@ import { PinoLogger } from 'nestjs-pino';
 import { isRailsFault } from '../domain/rail-fault.js';
 import type { Measured } from '../domain/routing.js';
 import { Database } from '../persistence/database.js';
-import { ProviderRegistry, type ProviderCall } from '../providers/provider-registry.js';
+import type { ProviderCall } from '../providers/provider-call.js';
+import { ProviderRegistry } from '../providers/provider-registry.js';
 import { MaintenanceTasks } from '../queue/maintenance-tasks.js';
 import { ADD, FORGET, READ } from './rail-health.sql.js';
 

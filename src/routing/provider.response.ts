@@ -5,6 +5,7 @@ import { CURRENCIES, type Currency } from '../domain/money.js';
 import { NETWORKS, type Network } from '../domain/number-plan.js';
 import { healthOf, type Measured } from '../domain/routing.js';
 import { BALANCE_KINDS, type BalanceKind, type Provider } from '../providers/provider.js';
+import { BREAKER_STATES, type BreakerState } from '../resilience/breakers.js';
 import { HEALTH_WINDOW_SECONDS } from '../resilience/rail-health.sql.js';
 
 class FeeResponse {
@@ -59,6 +60,9 @@ class ProviderOperationResponse {
 
   @ApiProperty({ type: HealthResponse })
   health: HealthResponse;
+
+  @ApiProperty({ enum: BREAKER_STATES, description: 'Of the process that answers.' })
+  breaker: BreakerState;
 }
 
 class ProviderRefundResponse {
@@ -132,6 +136,7 @@ export class ProviderBalanceResponse {
 export interface ProviderFacts {
   readonly fees: readonly FeeRule[];
   readonly measured: (operation: Operation) => Measured;
+  readonly breaker: (operation: Operation) => BreakerState;
   readonly at: Date;
 }
 
@@ -154,6 +159,7 @@ export function presentProvider({ name, capabilities }: Provider, facts: Provide
           maxAmount: Number(maxAmountMinor),
           fees: networks.flatMap((network) => presentFee(name, operation, network, facts)),
           health: presentHealth(facts.measured(operation)),
+          breaker: facts.breaker(operation),
         },
       ];
     }),

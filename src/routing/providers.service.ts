@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import type { Operation } from '../domain/attempt.js';
 import { DomainError } from '../domain/errors.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
+import { Breakers } from '../resilience/breakers.js';
 import { RailHealth } from '../resilience/rail-health.js';
 import { presentProvider, type ProviderBalanceResponse, type ProviderPageResponse } from './provider.response.js';
 
@@ -12,6 +14,7 @@ export class ProvidersService {
   constructor(
     private readonly providers: ProviderRegistry,
     private readonly health: RailHealth,
+    private readonly breakers: Breakers,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -19,7 +22,10 @@ export class ProvidersService {
     const { fees } = this.config.routing;
     const at = new Date();
     const data = this.providers.all().map((provider) => {
-      return presentProvider(provider, { fees, at, measured: (operation) => this.health.of(provider.name, operation) });
+      const { name } = provider;
+      const measured = (operation: Operation) => this.health.of(name, operation);
+      const breaker = (operation: Operation) => this.breakers.stateOf(name, operation);
+      return presentProvider(provider, { fees, at, measured, breaker });
     });
     return { data };
   }

@@ -16,6 +16,7 @@ import {
 import type { Wallet } from '../domain/wallet.js';
 import type { Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
+import { Breakers } from '../resilience/breakers.js';
 import { RailHealth } from '../resilience/rail-health.js';
 
 export interface RouteQuestion {
@@ -41,6 +42,7 @@ export class Routes {
   constructor(
     private readonly providers: ProviderRegistry,
     private readonly health: RailHealth,
+    private readonly breakers: Breakers,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -48,7 +50,7 @@ export class Routes {
   choose(question: RouteQuestion): Route {
     const { exploreShare, strategy: usual } = this.config.routing;
     const strategy = question.strategy ?? usual;
-    const judged = this.providers.all().map((provider) => ({ provider, reason: exclusionOf(provider, question) }));
+    const judged = this.judge(question);
     const excluded = judged.flatMap(({ provider: { name }, reason }) =>
       reason === null ? [] : [{ provider: name, reason }],
     );
@@ -62,6 +64,16 @@ export class Routes {
     const decision = toDecision(ranked, explored, { strategy, isPinned: question.wanted !== undefined, excluded });
     if (decision === null) throw noRoute(question, judged);
     return { provider: this.providers.get(decision.chosen), decision };
+  }
+
+  /** A rail whose breaker is open is spared while another can go; when there is none, the payment waits for it. */
+  private judge(question: RouteQuestion): Judged {
+    const judged = this.providers.all().map((provider) => ({ provider, reason: exclusionOf(provider, question) }));
+    const isSpared = ({ name }: Provider) => this.breakers.isShut(name, question.operation);
+    if (!judged.some(({ provider, reason }) => reason === null && !isSpared(provider))) return judged;
+    return judged.map(({ provider, reason }) => {
+      return { provider, reason: reason === null && isSpared(provider) ? 'breaker_open' : reason };
+    });
   }
 
   private factsOf({ name }: Provider, { operation, wallet, money }: RouteQuestion): RouteFacts {
