@@ -11,10 +11,10 @@ export type Strategy = (typeof STRATEGIES)[number];
 /**
  * A fee of a percent moves its factor by a hundredth, a rail that fails every tenth time moves its own by a tenth: cost
  * needs a large exponent to be heard at all. `balanced` gives up a rail that is one percent cheaper when it fails about
- * one time in ten more often.
+ * one time in ten more often, or takes more than two seconds longer to answer: our own load also slows answers down.
  */
 const WEIGHTS: Readonly<Record<Strategy, Weights>> = {
-  balanced: { health: 2, speed: 0.5, cost: 20 },
+  balanced: { health: 2, speed: 0.25, cost: 20 },
   cheapest: { health: 2, speed: 0.1, cost: 400 },
   fastest: { health: 2, speed: 10, cost: 2 },
   healthiest: { health: 40, speed: 0.5, cost: 2 },

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { runMigrations } from '../../src/persistence/run-migrations.js';
 import { readyServer, startServerProcess, type SandboxFile } from '../support/server-process.js';
 import { waitFor } from '../support/wait-for.js';
-import { differences } from './correctness.js';
+import { compareBooks } from './correctness.js';
 import { measureFloor } from './floor.js';
 import { CONNECTIONS, Load, percentile } from './load.js';
 
@@ -59,7 +59,7 @@ async function measure(sandbox: SandboxFile): Promise<void> {
   const total = WARM_UP_PAYMENTS + THROUGHPUT_PAYMENTS + steady.sent;
   await settledAll(total);
   const confirmMs = await confirmLatencies(client, openLoopFrom);
-  const wrong = await differences(sandbox.databaseUrl, sandbox.simulatorUrl, total);
+  const { wrong, byRail } = await compareBooks(sandbox.databaseUrl, sandbox.simulatorUrl, total);
   await client.end();
   await load.close();
 
@@ -86,7 +86,13 @@ async function measure(sandbox: SandboxFile): Promise<void> {
       `${(settled / single.paymentsPerSecond).toFixed(2)} / ${(settled / batched.paymentsPerSecond).toFixed(2)}`,
     ],
     ['requests that failed', String(throughput.failed + steady.failed)],
-    [`books of the rail = ours (${total} payments)`, wrong.length === 0 ? 'equal, each moved once' : wrong.join('; ')],
+    [`books of the rails = ours (${total} payments)`, wrong.length === 0 ? 'equal, each moved once' : wrong.join('; ')],
+    [
+      'carried by',
+      Object.entries(byRail)
+        .map(([rail, moved]) => `${rail} ${moved}`)
+        .join(', '),
+    ],
   ];
   print(rows);
   if (wrong.length > 0 || throughput.failed + steady.failed > 0) process.exitCode = 1;
