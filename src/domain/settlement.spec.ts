@@ -65,6 +65,15 @@ describe('the answer to an instruction', () => {
       failureCode: 'rail_unavailable',
     });
     expect(instruction({ hasAlternative: false, sends: 2 }, unavailable).state).toBe('sending');
+    const ofSomebody = outcome('not_sent', { evidence: { ...called, httpStatus: 503 } });
+    expect(instruction({ hasAlternative: true, sends: 1 }, ofSomebody)).toMatchObject({
+      state: 'unknown',
+      provesNotSent: false,
+      next: { action: 'ask_status' },
+    });
+    expect(instruction({ hasAlternative: false, sends: 1 }, ofSomebody).state).toBe('sending');
+    const ofRail = outcome('not_sent', { evidence: { ...called, httpStatus: 503, railCode: 'SERVICE_UNAVAILABLE' } });
+    expect(instruction({ hasAlternative: true, sends: 3 }, ofRail).state).toBe('failed');
     const shut = outcome('not_sent', { failureCode: 'rail_unavailable' });
     expect(instruction({ hasAlternative: true, sends: 1 }, shut).state).toBe('failed');
     expect(instruction({ hasAlternative: false, sends: 1 }, shut).state).toBe('sending');

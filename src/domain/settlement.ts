@@ -1,5 +1,5 @@
 import { ATTEMPT_TRANSITIONS, type AttemptState } from './attempt.js';
-import type { FailureCode, Outcome } from './outcome.js';
+import type { Evidence, FailureCode, Outcome } from './outcome.js';
 import { nextPollInMs, type PollSchedule } from './poll-schedule.js';
 import { backoffMs, type BackoffPolicy } from './retry.js';
 import { canMove, isFinal } from './state-machine.js';
@@ -80,9 +80,7 @@ export function settleInstruction(input: SettlementInput): Settlement {
         ? ask(input, 'unknown')
         : ended(input, 'failed', outcome.failureCode ?? 'rail_rejected');
     case 'not_sent':
-      return facts.unprovenSends > 1 || facts.state !== 'sending'
-        ? ask(input, 'unknown', { provesNotSent: true })
-        : sendAgainLater(input);
+      return neverArrived(input);
     case 'unknown_reference':
     case 'ambiguous':
       return ask(input, 'unknown');
@@ -132,6 +130,13 @@ function nothingFound(input: SettlementInput): Settlement {
   return ask(input, facts.state, { notFounds });
 }
 
+function neverArrived(input: SettlementInput): Settlement {
+  const { facts, outcome } = input;
+  if (facts.hasAlternative && !isSaidByRail(outcome.evidence)) return ask(input, 'unknown');
+  const isAnotherSendOpen = facts.unprovenSends > 1 || facts.state !== 'sending';
+  return isAnotherSendOpen ? ask(input, 'unknown', { provesNotSent: true }) : sendAgainLater(input);
+}
+
 function sendAgainLater(input: SettlementInput): Settlement {
   const { facts, outcome, policy, nowMs, random } = input;
   const maxSends = facts.hasAlternative ? policy.maxSendsBeforeSwitch : policy.maxSends;
@@ -144,6 +149,15 @@ function sendAgainLater(input: SettlementInput): Settlement {
   const leftMs = Math.max(facts.sendBeforeMs - nowMs, 0);
   const inMs = Math.min(backoffMs(policy.backoff, facts.sends, random), leftMs);
   return { ...unchanged(input), state: 'sending', next: { action: 'send', inMs }, provesNotSent: true };
+}
+
+/**
+ * A 503 without a word of the rail's own may come from something in front of it, after the rail has taken the instruction.
+ * Where the same reference can only go to the same rail again, a duplicate would show that; another rail would not know, so
+ * there it proves nothing and the rail is asked.
+ */
+function isSaidByRail({ httpStatus, railCode }: Evidence): boolean {
+  return httpStatus !== 503 || railCode !== null;
 }
 
 /** The time to send it is over: an attempt of which nothing can have arrived ends here; any other is asked about. */
