@@ -5,10 +5,13 @@ import type { Transitions } from './state-machine.js';
 export const PAYMENT_STATUSES = ['initiated', 'pending', 'confirmed', 'rejected', 'cancelled', 'expired'] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-/** The life of a payment. `initiated`: nothing is known to have reached a rail yet; `pending`: a rail may have it. */
+/**
+ * The life of a payment. `initiated`: nothing is known to have reached a rail yet; `pending`: a rail may have it, or one had
+ * and is proved not to have moved it, and the next has not got it yet: only then can it still be cancelled.
+ */
 export const PAYMENT_TRANSITIONS: Transitions<PaymentStatus> = {
   initiated: ['pending', 'confirmed', 'rejected', 'cancelled', 'expired'],
-  pending: ['confirmed', 'rejected', 'expired'],
+  pending: ['confirmed', 'rejected', 'cancelled', 'expired'],
   confirmed: [],
   rejected: [],
   cancelled: [],

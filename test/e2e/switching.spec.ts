@@ -127,6 +127,24 @@ describe('a payment whose rail fails', () => {
     expect((await rowsOf(msisdn)).gateway).toEqual([]);
   }, 60_000);
 
+  it('can be cancelled between two rails, when the first is proved to have nothing and the second has not got it', async () => {
+    await gateway.fault('refuse_connections');
+    const msisdn = number('14');
+    const id = await pay(msisdn, { strategy: 'cheapest' });
+    await waitFor(
+      'the gateway’s turn',
+      async () => ((await test.api.get(id)).provider === 'airteltigo_money' ? true : null),
+      30_000,
+    );
+    const { body } = await test.api.call<{ status: string }>('POST', `/payments/${id}/cancel`);
+    expect(body.status).toBe('cancelled');
+    const { attempts, timeline } = await test.api.get(id);
+    expect(attempts.map(({ state }) => state)).toEqual(['failed', 'failed']);
+    expect(timeline.at(-1)?.type).toBe('payment.cancelled');
+    await gateway.clearFaults();
+    expect(await rowsOf(msisdn)).toEqual({ mtn: [], gateway: [] });
+  }, 60_000);
+
   it('ends when every rail has refused it', async () => {
     const msisdn = number('14');
     const id = await pay(msisdn, { strategy: 'cheapest' });
