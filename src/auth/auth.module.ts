@@ -1,13 +1,20 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeys } from './api-keys.js';
+import { AuditController } from './audit.controller.js';
+import { AuditEntryEntity } from './audit-entry.entity.js';
+import { AuditLog } from './audit-log.js';
 import { AuthGuard } from './auth.guard.js';
 import { MerchantEntity } from './merchant.entity.js';
 
+/** Global: whatever is changed by hand is audited, in whichever room it stands. */
+@Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([MerchantEntity, ApiKeyEntity])],
-  providers: [ApiKeys, { provide: APP_GUARD, useClass: AuthGuard }],
+  imports: [TypeOrmModule.forFeature([MerchantEntity, ApiKeyEntity, AuditEntryEntity])],
+  controllers: [AuditController],
+  providers: [ApiKeys, AuditLog, { provide: APP_GUARD, useClass: AuthGuard }],
+  exports: [AuditLog],
 })
 export class AuthModule {}

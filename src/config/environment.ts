@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CURRENCIES } from '../domain/money.js';
 import { NETWORKS } from '../domain/number-plan.js';
+import { BACKOFF_KINDS } from '../domain/retry.js';
 import { STRATEGIES } from '../domain/routing.js';
 import { readRsaPublicKey } from './rsa-public-key.js';
 
@@ -44,6 +45,11 @@ export const environmentSchema = z.object({
   ROUTING_STRATEGY: z.enum(STRATEGIES).default('balanced'),
   ROUTING_EXPLORE_SHARE: optional(z.coerce.number().min(0).max(0.5)),
   ENGINE_MAX_IN_FLIGHT: wholeNumber(1, 5000, 256),
+  RETRY_BACKOFF: z.enum(BACKOFF_KINDS).default('exponential'),
+  RETRY_BASE_MS: optional(z.coerce.number().int().min(10).max(600_000)),
+  RETRY_CAP_MS: optional(z.coerce.number().int().min(10).max(600_000)),
+  RETRY_MAX_SENDS: optional(z.coerce.number().int().min(1).max(1000)),
+  RETRY_MAX_SENDS_BEFORE_SWITCH: wholeNumber(1, 100, 3),
   MTN_BASE_URL: optional(url('http:', 'https:')),
   MTN_TARGET_ENV: z.string().default('mtnghana'),
   MTN_CURRENCY: z.enum(CURRENCIES).default('GHS'),

@@ -100,8 +100,19 @@ function engineConfig(env: Environment, isSandbox: boolean, defaultTimeoutMs: nu
     env.VODAFONE_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
   );
   const leaseMs = 2 * timeoutMs + 5000;
+  const usual = isSandbox ? SANDBOX_POLICY : PRODUCTION_POLICY;
   return {
-    policy: { ...(isSandbox ? SANDBOX_POLICY : PRODUCTION_POLICY), maxAnswerMs: leaseMs },
+    policy: {
+      ...usual,
+      backoff: {
+        kind: env.RETRY_BACKOFF,
+        baseMs: env.RETRY_BASE_MS ?? usual.backoff.baseMs,
+        capMs: env.RETRY_CAP_MS ?? usual.backoff.capMs,
+      },
+      maxSends: env.RETRY_MAX_SENDS ?? usual.maxSends,
+      maxSendsBeforeSwitch: env.RETRY_MAX_SENDS_BEFORE_SWITCH,
+      maxAnswerMs: leaseMs,
+    },
     leaseMs,
     claimBatch: 100,
     maxInFlight: env.ENGINE_MAX_IN_FLIGHT,
@@ -136,7 +147,7 @@ function isSandboxHost(url: string | undefined): boolean {
 /** Full jitter under these caps; `not found` becomes proof only after the rail had time to show a late instruction. */
 const PRODUCTION_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
   pollSchedule: PRODUCTION_POLL_SCHEDULE,
-  backoff: { baseMs: 1000, capMs: 30_000 },
+  backoff: { kind: 'exponential', baseMs: 1000, capMs: 30_000 },
   maxSends: 60,
   maxSendsBeforeSwitch: 3,
   minNotFounds: 3,
@@ -145,7 +156,7 @@ const PRODUCTION_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
 
 const SANDBOX_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
   pollSchedule: SANDBOX_POLL_SCHEDULE,
-  backoff: { baseMs: 500, capMs: 5000 },
+  backoff: { kind: 'exponential', baseMs: 500, capMs: 5000 },
   maxSends: 200,
   maxSendsBeforeSwitch: 3,
   minNotFounds: 3,

@@ -16,7 +16,7 @@ import { canMove, isFinal } from './state-machine.js';
 const NOW = 1_800_000_000_000;
 const policy: SettlementPolicy = {
   pollSchedule: SANDBOX_POLL_SCHEDULE,
-  backoff: { baseMs: 500, capMs: 5000 },
+  backoff: { kind: 'exponential', baseMs: 500, capMs: 5000 },
   maxAnswerMs: 15_000,
   maxSends: 5,
   maxSendsBeforeSwitch: 2,

@@ -6,6 +6,18 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/** @param rows one more than the page holds, when there are more */
+export function toPage<Row extends { id: string }, T>(
+  rows: readonly Row[],
+  limit: number,
+  present: (row: Row) => T,
+): Page<T> {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const hasMore = rows.length > limit;
+  return { data: page.map(present), hasMore, nextCursor: hasMore && last ? encodeCursor(last.id) : null };
+}
+
 const UUID_BYTES = 16;
 
 /** Opaque to the caller: the id of the last item of a page. */

@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { Dispatcher } from '../attempts/dispatcher.js';
+import { BREAKER_STATES } from '../domain/breaker.js';
 import { OPERATIONS } from '../domain/attempt.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
-import { Breakers, BREAKER_STATES } from '../resilience/breakers.js';
+import { Breakers } from '../resilience/breakers.js';
 
 const BUCKETS_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 

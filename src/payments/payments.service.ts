@@ -4,7 +4,7 @@ import { OutcomeApplier } from '../attempts/outcome-applier.js';
 import { DomainError } from '../domain/errors.js';
 import { parseMsisdn } from '../domain/wallet.js';
 import { EventLog } from '../events/event-log.js';
-import { decodeCursor, encodeCursor, type Page } from '../http/cursor.js';
+import { decodeCursor, toPage, type Page } from '../http/cursor.js';
 import type { IdempotentAnswer } from '../http/idempotency.js';
 import { fromPublicId } from '../http/public-id.js';
 import { BatcherFullError } from '../persistence/batcher.js';
@@ -73,10 +73,7 @@ export class PaymentsService {
     };
     const before = query.cursor === undefined ? null : decodeCursor(query.cursor);
     const found = await this.payments.list(merchantId, filter, before, limit + 1);
-    const page = found.slice(0, limit);
-    const hasMore = found.length > limit;
-    const last = page.at(-1);
-    return { data: page.map(presentPayment), hasMore, nextCursor: hasMore && last ? encodeCursor(last.id) : null };
+    return toPage(found, limit, presentPayment);
   }
 
   /**

@@ -10,6 +10,7 @@ import { AddNetworkSourceToPayments1795400008000 } from '../../migrations/179540
 import { CreateRailMeasurements1795400009000 } from '../../migrations/1795400009000-create-rail-measurements.js';
 import { AddRoutingToAttempts1795400010000 } from '../../migrations/1795400010000-add-routing-to-attempts.js';
 import { AddAlternativesToAttempts1795400011000 } from '../../migrations/1795400011000-add-alternatives-to-attempts.js';
+import { CreateAuditLog1795400012000 } from '../../migrations/1795400012000-create-audit-log.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   CreateRailMeasurements1795400009000,
   AddRoutingToAttempts1795400010000,
   AddAlternativesToAttempts1795400011000,
+  CreateAuditLog1795400012000,
 ];

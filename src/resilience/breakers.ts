@@ -1,18 +1,13 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
-import CircuitBreaker from 'opossum';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import type { BreakerState } from '../domain/breaker.js';
 import { isRailsFault } from '../domain/rail-fault.js';
 import type { CallGate, ProviderCall } from '../providers/provider-call.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
-
-export const BREAKER_STATES = ['closed', 'half_open', 'open'] as const;
-export type BreakerState = (typeof BREAKER_STATES)[number];
+import { Circuit } from './circuit.js';
 
 const PROBE_TIMEOUT_MS = 10_000;
-
-/** The breaker hears how a call went; it makes none. */
-type Verdicts = CircuitBreaker<[isFault: boolean], void>;
 
 /**
  * One breaker for each rail and operation, in each process that calls rails. It opens when most calls of the last seconds
@@ -21,7 +16,7 @@ type Verdicts = CircuitBreaker<[isFault: boolean], void>;
  */
 @Injectable()
 export class Breakers implements CallGate, OnModuleInit, OnApplicationShutdown {
-  private readonly breakers = new Map<string, Verdicts>();
+  private readonly breakers = new Map<string, Circuit>();
   private readonly stopping = new AbortController();
 
   constructor(
@@ -47,60 +42,39 @@ export class Breakers implements CallGate, OnModuleInit, OnApplicationShutdown {
   }
 
   stateOf(provider: string, operation: ProviderCall['operation']): BreakerState {
-    const breaker = this.breakers.get(keyOf(provider, operation));
-    if (breaker?.opened === true) return 'open';
-    return breaker?.halfOpen === true ? 'half_open' : 'closed';
+    return this.breakers.get(keyOf(provider, operation))?.state ?? 'closed';
   }
 
   private hear({ provider, operation, class: callClass }: ProviderCall): void {
     const key = keyOf(provider, operation);
     const breaker = this.breakers.get(key) ?? this.make(key, provider, operation);
-    tell(breaker, isRailsFault(callClass));
+    breaker.hear(isRailsFault(callClass));
   }
 
-  private make(key: string, provider: string, operation: ProviderCall['operation']): Verdicts {
-    const { windowMs, minCalls, faultPercent, tryAgainAfterMs } = this.config.breaker;
-    const breaker: Verdicts = new CircuitBreaker(verdict, {
-      name: key,
-      timeout: false,
-      rollingCountTimeout: windowMs,
-      rollingCountBuckets: 10,
-      rollingPercentilesEnabled: false,
-      enableSnapshots: false,
-      volumeThreshold: minCalls,
-      errorThresholdPercentage: faultPercent,
-      resetTimeout: tryAgainAfterMs,
-    });
-    const log = (state: BreakerState) =>
-      this.logger.warn({ provider, operation, state }, 'a circuit breaker has moved');
-    breaker.on('open', () => log('open'));
-    breaker.on('close', () => log('closed'));
-    breaker.on('halfOpen', () => void this.probe(breaker, provider));
-    this.breakers.set(key, breaker);
-    return breaker;
+  private make(name: string, provider: string, operation: ProviderCall['operation']): Circuit {
+    const circuit: Circuit = new Circuit(
+      { name, ...this.config.breaker },
+      {
+        onMoved: (state) => this.logger.warn({ provider, operation, state }, 'a circuit breaker has moved'),
+        onHalfOpen: () => void this.probe(circuit, provider),
+      },
+    );
+    this.breakers.set(name, circuit);
+    return circuit;
   }
 
   /** Asks for a balance: the rail's host, our credentials and its way of answering are what it takes to know. */
-  private async probe(breaker: Verdicts, name: string): Promise<void> {
+  private async probe(breaker: Circuit, name: string): Promise<void> {
     const provider = this.providers.find(name);
     const kind = provider?.capabilities.balances[0];
     // A rail that has nothing to ask for is tried by the calls that are still on their way, and by time.
     if (provider === undefined || kind === undefined) return breaker.close();
     const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]);
     const answer = await provider.getBalance(kind, { signal, correlationId: 'breaker-probe', isProbe: true });
-    tell(breaker, !answer.isAnswered);
+    breaker.hear(!answer.isAnswered);
   }
 }
 
 function keyOf(provider: string, operation: string): string {
   return `${provider}/${operation}`;
-}
-
-function tell(breaker: Verdicts, isFault: boolean): void {
-  // Its rejection is its way of counting; nobody waits for it.
-  breaker.fire(isFault).catch(() => undefined);
-}
-
-function verdict(isFault: boolean): Promise<void> {
-  return isFault ? Promise.reject(new Error('the rail spoilt the call')) : Promise.resolve();
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { AttemptEntity } from '../../src/attempts/attempt.entity.js';
 import { ApiKeyEntity } from '../../src/auth/api-key.entity.js';
+import { AuditEntryEntity } from '../../src/auth/audit-entry.entity.js';
 import { MerchantEntity } from '../../src/auth/merchant.entity.js';
 import { EventEntity } from '../../src/events/event.entity.js';
 import { KnownNetworkEntity } from '../../src/payments/known-network.entity.js';
@@ -18,6 +19,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 const ENTITIES = [
   AttemptEntity,
   ApiKeyEntity,
+  AuditEntryEntity,
   MerchantEntity,
   EventEntity,
   PaymentEntity,

@@ -5,7 +5,7 @@ import { CURRENCIES, MAX_AMOUNT_MINOR, type Currency } from '../../domain/money.
 import { NETWORKS, type Network } from '../../domain/number-plan.js';
 import { STRATEGIES, type Strategy } from '../../domain/routing.js';
 import { EXPIRY } from '../../domain/payment.js';
-import { IsMetadata, SafeText } from './safe-text.js';
+import { IsMetadata, SafeText } from '../../http/safe-text.js';
 
 const AMOUNT = { context: { code: 'invalid_amount' } };
 const MAX_AMOUNT = Number(MAX_AMOUNT_MINOR);

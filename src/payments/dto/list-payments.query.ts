@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsOptional, Max, Min } from 'class-validator';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../domain/payment.js';
-import { SafeText } from './safe-text.js';
+import { SafeText } from '../../http/safe-text.js';
 
 export const PAGE_SIZE = { default: 20, max: 100 } as const;
 
