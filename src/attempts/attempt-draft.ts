@@ -3,7 +3,8 @@ import type { Operation, OwnerType } from '../domain/attempt.js';
 import type { Money } from '../domain/money.js';
 import type { RoutingDecision } from '../domain/routing.js';
 import type { Wallet } from '../domain/wallet.js';
-import type { ClaimedAttempt } from './claimed-attempt.js';
+import type { ClaimClock } from './claim-clock.js';
+import type { ClaimedAttempt, OriginalInstruction } from './claimed-attempt.js';
 
 /** 192 bits: whoever does not get the URL from us can not find it. */
 const CALLBACK_TOKEN_BYTES = 24;
@@ -24,6 +25,8 @@ export interface AttemptDraft {
   /** Why this rail. */
   readonly routing: RoutingDecision;
   readonly hasAlternative: boolean;
+  /** Of a refund: the collection that it gives back. */
+  readonly original?: OriginalInstruction;
   readonly correlationId: string;
   readonly createdAt: Date;
 }
@@ -65,6 +68,7 @@ export function attemptRow(draft: AttemptDraft, leaseMs: number | null): Attempt
     trail: [],
     routing: draft.routing,
     has_alternative: draft.hasAlternative,
+    original: draft.original ?? null,
     needs_review: false,
     correlation_id: draft.correlationId,
     created_at: createdAt,
@@ -72,13 +76,17 @@ export function attemptRow(draft: AttemptDraft, leaseMs: number | null): Attempt
   };
 }
 
-/** What the creating process holds when the row was born claimed. */
-export function claimedFromDraft(draft: AttemptDraft, row: AttemptRow, leaseMs: number): ClaimedAttempt {
+/**
+ * What the creating process holds when the row was born claimed.
+ * @param clock started before the row was written
+ */
+export function claimedFromDraft(draft: AttemptDraft, row: AttemptRow, clock: ClaimClock): ClaimedAttempt {
   return {
     ...draft,
+    original: draft.original ?? null,
     callbackToken: row.callback_token,
     action: 'send',
-    leaseUntilMs: draft.createdAt.getTime() + leaseMs,
+    clock,
     receiptId: null,
     facts: {
       state: 'sending',

@@ -17,7 +17,7 @@ export class AttemptResolver {
     const provider = this.providers.get(attempt.provider);
     const outcome = await provider.getStatus(attempt, { signal, correlationId: attempt.correlationId });
     const { policy } = this.config.engine;
-    const input = { facts: attempt.facts, outcome, policy, nowMs: Date.now(), random: Math.random() };
+    const input = { facts: attempt.facts, outcome, policy, nowMs: attempt.clock.nowMs(), random: Math.random() };
     return { attempt, source: 'status', outcome, settlement: settleStatus(input), at: new Date() };
   }
 }

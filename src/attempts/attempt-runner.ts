@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Outcome } from '../domain/outcome.js';
 import { NOTHING_SAID, settleExpired, settleInstruction } from '../domain/settlement.js';
-import type { CallContext, Instruction, Provider } from '../providers/provider.js';
+import type { CallContext, Instruction } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
 import type { ClaimedAttempt } from './claimed-attempt.js';
 import type { Report } from './report.js';
@@ -17,16 +17,13 @@ export class AttemptRunner {
 
   async send(attempt: ClaimedAttempt, signal: AbortSignal): Promise<Report> {
     const { policy } = this.config.engine;
-    if (Date.now() >= attempt.facts.sendBeforeMs) {
-      const settlement = settleExpired({ facts: attempt.facts, policy, nowMs: Date.now(), random: 0 });
+    const { clock } = attempt;
+    if (clock.nowMs() >= attempt.facts.sendBeforeMs) {
+      const settlement = settleExpired({ facts: attempt.facts, policy, nowMs: clock.nowMs(), random: 0 });
       return { attempt, source: 'instruction', outcome: NOTHING_SAID, settlement, at: new Date() };
     }
-    const provider = this.providers.get(attempt.provider);
-    const outcome = await instruct(provider, this.instructionOf(attempt), {
-      signal,
-      correlationId: attempt.correlationId,
-    });
-    const input = { facts: attempt.facts, outcome, policy, nowMs: Date.now(), random: Math.random() };
+    const outcome = await this.instruct(attempt, { signal, correlationId: attempt.correlationId });
+    const input = { facts: attempt.facts, outcome, policy, nowMs: clock.nowMs(), random: Math.random() };
     return { attempt, source: 'instruction', outcome, settlement: settleInstruction(input), at: new Date() };
   }
 
@@ -35,17 +32,21 @@ export class AttemptRunner {
     const callbackUrl = `${this.config.http.publicBaseUrl}/api/v1/webhooks/${provider}/${callbackToken}`;
     return { reference, operation, wallet, money, description, callbackUrl };
   }
-}
 
-function instruct(provider: Provider, instruction: Instruction, context: CallContext): Promise<Outcome> {
-  switch (instruction.operation) {
-    case 'collect':
-      return provider.collect(instruction, context);
-    case 'disburse':
-      return provider.disburse(instruction, context);
-    case 'refund':
-      throw new Error('refunds are not made yet: an attempt does not hold its original');
-    default:
-      return instruction.operation satisfies never;
+  private instruct(attempt: ClaimedAttempt, context: CallContext): Promise<Outcome> {
+    const provider = this.providers.get(attempt.provider);
+    const instruction = this.instructionOf(attempt);
+    switch (attempt.operation) {
+      case 'collect':
+        return provider.collect(instruction, context);
+      case 'disburse':
+        return provider.disburse(instruction, context);
+      case 'refund': {
+        if (attempt.original === null) throw new Error('a refund without its original: its attempt was made wrongly');
+        return provider.refund({ ...instruction, original: attempt.original }, context);
+      }
+      default:
+        return attempt.operation satisfies never;
+    }
   }
 }

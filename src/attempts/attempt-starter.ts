@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { WakeUps } from '../queue/wake-ups.js';
 import { attemptRow, claimedFromDraft, type AttemptDraft, type AttemptRow } from './attempt-draft.js';
+import { ClaimClock } from './claim-clock.js';
 import { Dispatcher } from './dispatcher.js';
 
 /** Sees that a new attempt is worked on: by this process if it has a free hand, else by any worker. */
@@ -23,13 +24,14 @@ export class AttemptStarter {
    */
   async start(draft: AttemptDraft, save: (row: AttemptRow) => Promise<boolean>): Promise<boolean> {
     const isClaimed = this.dispatcher.reserve();
+    const clock = new ClaimClock(draft.createdAt.getTime());
     const row = attemptRow(draft, isClaimed ? this.leaseMs : null);
     let isCreated = false;
     try {
       isCreated = await save(row);
       return isCreated;
     } finally {
-      if (isClaimed && isCreated) this.dispatcher.take(claimedFromDraft(draft, row, this.leaseMs));
+      if (isClaimed && isCreated) this.dispatcher.take(claimedFromDraft(draft, row, clock));
       else if (isClaimed) this.dispatcher.release();
       else if (isCreated) this.wakeUps.send();
     }

@@ -29,7 +29,7 @@ export class AttemptWorker {
     const log = { attemptId: attempt.id, correlationId: attempt.correlationId };
     try {
       // A call may take half of the lease, so that its answer still finds the lease standing.
-      if (Date.now() >= attempt.leaseUntilMs - this.config.engine.leaseMs / 2) {
+      if (attempt.clock.elapsedMs() >= this.config.engine.leaseMs / 2) {
         this.logger.warn(log, 'a claim was too old to act on; the lease will free it');
         return;
       }
@@ -49,7 +49,7 @@ export class AttemptWorker {
         await this.applier.applyOutcome(report);
         return;
       } catch (error) {
-        if (tries >= APPLY_TRIES || Date.now() >= report.attempt.leaseUntilMs || signal.aborted) throw error;
+        if (tries >= APPLY_TRIES || report.attempt.clock.elapsedMs() >= this.config.engine.leaseMs || signal.aborted) throw error;
         const pauseMs = Math.min(APPLY_RETRY_BASE_MS * 2 ** tries, APPLY_RETRY_CAP_MS);
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }

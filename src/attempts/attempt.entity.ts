@@ -12,6 +12,7 @@ import type { Evidence, FailureCode, OutcomeClass } from '../domain/outcome.js';
 import type { RoutingDecision } from '../domain/routing.js';
 import { NEXT_ACTIONS, type NextAction } from '../domain/settlement.js';
 import { bigintTransformer, oneOf } from '../persistence/columns.js';
+import type { OriginalInstruction } from './claimed-attempt.js';
 import type { TrailEntry } from './trail.js';
 
 @Entity('attempts')
@@ -24,6 +25,8 @@ import type { TrailEntry } from './trail.js';
 @Check('chk_attempts_sends', 'sends >= unproven_sends AND unproven_sends >= 0')
 @Check('chk_attempts_finished', `(finished_at IS NOT NULL) = (${oneOf('state', ['succeeded', 'failed'])})`)
 @Check('chk_attempts_evidence', 'finished_at IS NULL OR evidence IS NOT NULL')
+@Check('chk_attempts_late_success', `late_success IS NULL OR state = 'failed'`)
+@Check('chk_attempts_original', `(original IS NOT NULL) = (operation = 'refund')`)
 @Index('uq_attempts_reference', ['provider', 'reference'], { unique: true })
 @Index('uq_attempts_callback_token', ['callbackToken'], { unique: true })
 @Index('uq_attempts_live', ['ownerId'], { unique: true, where: oneOf('state', ['sending', 'pending', 'unknown']) })
@@ -116,6 +119,10 @@ export class AttemptEntity {
   @Column('jsonb', { nullable: true })
   evidence: (Evidence & { source: string; receiptId: string | null; at: string }) | null;
 
+  /** What proves that the money moved after all, of an attempt that had failed. */
+  @Column('jsonb', { name: 'late_success', nullable: true })
+  lateSuccess: (Evidence & { source: string; receiptId: string | null; at: string }) | null;
+
   /** What happened on the way, bounded. */
   @Column('jsonb')
   trail: TrailEntry[];
@@ -126,6 +133,10 @@ export class AttemptEntity {
 
   @Column('boolean', { name: 'has_alternative', default: false })
   hasAlternative: boolean;
+
+  /** Of a refund: the collection that it gives back. */
+  @Column('jsonb', { nullable: true })
+  original: OriginalInstruction | null;
 
   @Column('boolean', { name: 'needs_review' })
   needsReview: boolean;

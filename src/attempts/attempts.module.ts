@@ -13,9 +13,12 @@ import { Dispatcher } from './dispatcher.js';
 import { MovementOwners } from './movement-owner.js';
 import { OutcomeApplier } from './outcome-applier.js';
 import { Receipts } from './receipts.js';
+import { StuckAttempts } from './stuck-attempts.js';
+import { StuckAttemptsController } from './stuck-attempts.controller.js';
 import { Sweeper } from './sweeper.js';
 
 @Module({
+  controllers: [StuckAttemptsController],
   imports: [TypeOrmModule.forFeature([AttemptEntity]), ProvidersModule, QueueModule],
   providers: [
     AttemptsRepository,
@@ -29,7 +32,8 @@ import { Sweeper } from './sweeper.js';
     MovementOwners,
     Receipts,
     Sweeper,
+    StuckAttempts,
   ],
-  exports: [AttemptStarter, AttemptsReader, OutcomeApplier, Dispatcher, MovementOwners, Receipts],
+  exports: [StuckAttempts, AttemptStarter, AttemptsReader, OutcomeApplier, Dispatcher, MovementOwners, Receipts],
 })
 export class AttemptsModule {}

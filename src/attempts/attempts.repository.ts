@@ -7,8 +7,9 @@ import type { NextAction } from '../domain/settlement.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { Database, type Executor } from '../persistence/database.js';
 import { attemptRow, type AttemptDraft } from './attempt-draft.js';
-import { CANCEL_UNSENT, CLAIM_DUE, INSERT_NEXT, SETTLE, STORE_RECEIPTS } from './attempts.sql.js';
-import type { ClaimedAttempt } from './claimed-attempt.js';
+import { CANCEL_UNSENT, CLAIM_DUE, CLAIM_OPEN, CLEAR_REVIEWS, INSERT_NEXT, SETTLE, STORE_RECEIPTS } from './attempts.sql.js';
+import { ClaimClock } from './claim-clock.js';
+import type { ClaimedAttempt, OriginalInstruction } from './claimed-attempt.js';
 import type { AttemptChange } from './movement-owner.js';
 import { reportRow, type Report } from './report.js';
 import type { TrailEntry } from './trail.js';
@@ -36,6 +37,8 @@ export interface StoredReceipt {
 export interface ChangedAttempt extends AttemptChange {
   readonly ownerType: OwnerType;
   readonly needsReview: boolean;
+  /** It had failed, and the rail says for the first time that the money moved. */
+  readonly isLateSuccess: boolean;
 }
 
 interface ClaimedRow {
@@ -63,6 +66,9 @@ interface ClaimedRow {
   not_founds: number;
   send_before: Date;
   has_alternative: boolean;
+  original: OriginalInstruction | null;
+  /** Of the database's clock. */
+  claimed_ms: number;
 }
 
 interface ChangedRow {
@@ -70,12 +76,20 @@ interface ChangedRow {
   owner_type: OwnerType;
   owner_id: string;
   provider: string;
+  operation: Operation;
+  reference: string;
+  network: Network;
+  msisdn: string;
+  amount_minor: string;
+  currency: Currency;
+  rail_transaction_id: string | null;
   old_state: AttemptState;
   state: AttemptState;
   outcome_class: OutcomeClass | null;
   failure_code: FailureCode | null;
   correlation_id: string;
   needs_review: boolean;
+  is_late_success: boolean;
 }
 
 type ReceiptRow = Partial<ClaimedRow> & { receipt: string; is_new: boolean; is_claimed: boolean | null };
@@ -92,21 +106,20 @@ export class AttemptsRepository {
   }
 
   async claimDue(limit: number): Promise<ClaimedAttempt[]> {
-    // Counted from before the statement, so that our idea of the lease ends before the database's does.
-    const leaseUntilMs = Date.now() + this.leaseMs;
+    const startedMs = performance.now();
     const rows = await this.database.run<ClaimedRow>(CLAIM_DUE, [limit, this.leaseMs]);
-    return rows.map((row) => toClaimed(row, leaseUntilMs));
+    return rows.map((row) => toClaimed(row, startedMs));
   }
 
   async storeReceipts(receipts: readonly Receipt[]): Promise<StoredReceipt[]> {
-    const leaseUntilMs = Date.now() + this.leaseMs;
+    const startedMs = performance.now();
     const input = JSON.stringify(receipts.map(receiptInput));
     const rows = await this.database.run<ReceiptRow>(STORE_RECEIPTS, [input, this.leaseMs]);
     const byReceipt = new Map(rows.map((row) => [row.receipt, row]));
     return receipts.map(({ id }) => {
       const row = byReceipt.get(id);
       if (row === undefined) return { isKnown: false, isNew: false, claimed: null };
-      const claimed = row.is_claimed === true ? toClaimed(row as ClaimedRow, leaseUntilMs) : null;
+      const claimed = row.is_claimed === true ? toClaimed(row as ClaimedRow, startedMs) : null;
       return { isKnown: true, isNew: row.is_new, claimed };
     });
   }
@@ -119,6 +132,17 @@ export class AttemptsRepository {
   async insertNext(tx: Executor, drafts: readonly AttemptDraft[]): Promise<void> {
     if (drafts.length === 0) return;
     await tx.run(INSERT_NEXT, [JSON.stringify(drafts.map((draft) => attemptRow(draft, null)))]);
+  }
+
+  /** null: it has ended, is not known to any rail yet, or does not exist. */
+  async claimOpen(id: string): Promise<ClaimedAttempt | null> {
+    const startedMs = performance.now();
+    const [row] = await this.database.run<ClaimedRow>(CLAIM_OPEN, [id, this.leaseMs]);
+    return row === undefined ? null : toClaimed(row, startedMs);
+  }
+
+  async clearReviews(tx: Executor, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await tx.run(CLEAR_REVIEWS, [ids]);
   }
 
   /** Ends the owner's live attempt if nothing of it can have been sent; an empty answer means that something may have. */
@@ -151,7 +175,8 @@ function receiptInput(receipt: Receipt): Record<string, unknown> {
   };
 }
 
-function toClaimed(row: ClaimedRow, leaseUntilMs: number): ClaimedAttempt {
+/** @param startedMs on the monotonic clock, before the statement: our idea of the lease ends before the database's does */
+function toClaimed(row: ClaimedRow, startedMs: number): ClaimedAttempt {
   return {
     id: row.id,
     ownerType: row.owner_type,
@@ -165,7 +190,8 @@ function toClaimed(row: ClaimedRow, leaseUntilMs: number): ClaimedAttempt {
     description: row.description,
     correlationId: row.correlation_id,
     action: row.action,
-    leaseUntilMs,
+    original: row.original,
+    clock: new ClaimClock(row.claimed_ms, startedMs),
     receiptId: row.receipt_id,
     facts: {
       state: row.state,
@@ -187,11 +213,17 @@ function toChanged(row: ChangedRow): ChangedAttempt {
     ownerType: row.owner_type,
     ownerId: row.owner_id,
     provider: row.provider,
+    operation: row.operation,
+    reference: row.reference,
+    wallet: { network: row.network, msisdn: row.msisdn },
+    money: { amountMinor: BigInt(row.amount_minor), currency: row.currency },
+    railTransactionId: row.rail_transaction_id,
     from: row.old_state,
     to: row.state,
     outcomeClass: row.outcome_class,
     failureCode: row.failure_code,
     correlationId: row.correlation_id,
     needsReview: row.needs_review,
+    isLateSuccess: row.is_late_success,
   };
 }

@@ -3,18 +3,19 @@ import { MAX_TRAIL_ENTRIES } from './trail.js';
 
 /**
  * The part of an owner's create statement that inserts its first attempts: `rows` is a parameter with a JSON array of
- * attempt rows, and only those whose owner is in the CTE `owners` (column `object_id`) are inserted.
+ * attempt rows, and only those whose owner is in the CTE `owners` (column `object_id`) are inserted. When it is due and when it
+ * was sent is told by the database's clock, as everywhere: the creating process may have another.
  */
 export function insertAttemptsOf(owners: string, rows: string): string {
   return `
     INSERT INTO attempts (id, owner_type, owner_id, merchant_id, provider, operation, reference, callback_token, network,
       msisdn, amount_minor, currency, description, state, next_action, next_action_at, send_before, sends, unproven_sends,
-      last_sent_at, is_known_to_rail, polls, not_founds, trail, routing, has_alternative, needs_review, correlation_id, created_at,
-      updated_at)
+      last_sent_at, is_known_to_rail, polls, not_founds, trail, routing, has_alternative, original, needs_review,
+      correlation_id, created_at, updated_at)
     SELECT a.id, a.owner_type, a.owner_id, a.merchant_id, a.provider, a.operation, a.reference, a.callback_token, a.network,
-      a.msisdn, a.amount_minor, a.currency, a.description, a.state, a.next_action, a.next_action_at, a.send_before, a.sends,
-      a.unproven_sends, a.last_sent_at, a.is_known_to_rail, a.polls, a.not_founds, a.trail, a.routing, a.has_alternative, a.needs_review,
-      a.correlation_id, a.created_at, a.updated_at
+      a.msisdn, a.amount_minor, a.currency, a.description, a.state, a.next_action, now() + (a.next_action_at - a.created_at),
+      a.send_before, a.sends, a.unproven_sends, CASE WHEN a.last_sent_at IS NOT NULL THEN now() END, a.is_known_to_rail,
+      a.polls, a.not_founds, a.trail, a.routing, a.has_alternative, a.original, a.needs_review, a.correlation_id, a.created_at, a.updated_at
     FROM json_populate_recordset(NULL::attempts, ${rows}::json) a
     JOIN ${owners} ON ${owners}.object_id = a.owner_id`;
 }
@@ -23,7 +24,13 @@ export function insertAttemptsOf(owners: string, rows: string): string {
 const CLAIMED_COLUMNS = `
   a.id, a.owner_type, a.owner_id, a.provider, a.operation, a.reference, a.callback_token, a.network, a.msisdn,
   a.amount_minor, a.currency, a.description, a.correlation_id, a.state, a.sends, a.unproven_sends, a.last_sent_at,
-  a.is_known_to_rail, a.polls, a.not_founds, a.send_before, a.has_alternative`;
+  a.is_known_to_rail, a.polls, a.not_founds, a.send_before, a.has_alternative, a.original,
+  extract(epoch FROM now())::float8 * 1000 AS claimed_ms`;
+
+/** What is told of a row that has changed. */
+const CHANGED_COLUMNS = `
+  a.id, a.owner_type, a.owner_id, a.provider, a.operation, a.reference, a.network, a.msisdn, a.amount_minor, a.currency,
+  a.rail_transaction_id, a.state, a.outcome_class, a.failure_code, a.correlation_id, a.needs_review`;
 
 /**
  * Takes what is due: the row is leased by moving its next action behind the lease, and that action is always to ask. So
@@ -94,7 +101,8 @@ export const STORE_RECEIPTS: Statement = {
 };
 
 /**
- * Settles a batch of answers. Final states never change, but an answer that contradicts one is flagged for a person; an
+ * Settles a batch of answers. Final states never change, but an answer that contradicts one is flagged for a person, and a
+ * success after a failure is kept as what it is, once; an
  * answer that is proof ends an attempt whatever it was; any other counts only while the attempt is what its reporter saw.
  * Rows are locked in the order of their ids, as everywhere, so that two batches never wait for each other.
  * $1 = JSON array of reports.
@@ -108,18 +116,19 @@ export const SETTLE: Statement = {
         proves_not_sent boolean, is_poll boolean, is_known_to_rail boolean, not_founds int, needs_review boolean,
         outcome_class text, failure_code text, rail_transaction_id text, evidence jsonb, trail jsonb)
     ), locked AS (
-      SELECT a.id, a.state, a.sends, a.failure_code, a.finished_at FROM attempts a JOIN input ON input.id = a.id ORDER BY a.id FOR UPDATE OF a
+      SELECT a.id, a.state, a.sends, a.late_success, a.finished_at FROM attempts a JOIN input ON input.id = a.id ORDER BY a.id FOR UPDATE OF a
     ), compared AS (
       SELECT input.*, locked.state AS old_state, locked.sends AS old_sends, locked.finished_at IS NOT NULL AS was_final,
         CASE locked.state
           WHEN 'succeeded' THEN input.outcome_class IN ('declined', 'refused_by_rail')
-          WHEN 'failed' THEN input.outcome_class = 'succeeded'
-            OR (input.outcome_class = 'accepted' AND locked.failure_code = 'rail_never_accepted')
+          WHEN 'failed' THEN input.outcome_class IN ('succeeded', 'accepted')
           ELSE false
-        END AS contradicts
+        END AS contradicts,
+        locked.state = 'failed' AND input.outcome_class = 'succeeded' AND locked.late_success IS NULL AS is_late_success
       FROM input JOIN locked ON locked.id = input.id
     ), accepted AS (
-      SELECT * FROM compared
+      -- What contradicts an end by another end is told to a person or to the owner; nothing more is to be asked.
+      SELECT *, contradicts AND outcome_class <> 'accepted' AS is_told FROM compared
       WHERE CASE
         WHEN was_final THEN state = old_state OR contradicts
         ELSE is_proof OR (old_state = seen_state AND old_sends = seen_sends)
@@ -127,8 +136,8 @@ export const SETTLE: Statement = {
     )
     UPDATE attempts a SET
       state = CASE WHEN x.was_final THEN a.state ELSE x.state END,
-      next_action = CASE WHEN NOT x.contradicts THEN x.next_action END,
-      next_action_at = CASE WHEN NOT x.contradicts THEN now() + x.next_in_ms * interval '1 millisecond' END,
+      next_action = CASE WHEN NOT x.is_told THEN x.next_action END,
+      next_action_at = CASE WHEN NOT x.is_told THEN now() + x.next_in_ms * interval '1 millisecond' END,
       unproven_sends = greatest(a.unproven_sends - x.proves_not_sent::int, 0),
       polls = a.polls + x.is_poll::int,
       is_known_to_rail = a.is_known_to_rail OR x.is_known_to_rail,
@@ -136,27 +145,41 @@ export const SETTLE: Statement = {
       needs_review = x.needs_review OR x.contradicts OR (a.needs_review AND (x.was_final OR x.state NOT IN ('succeeded','failed'))),
       outcome_class = CASE WHEN x.was_final THEN a.outcome_class ELSE x.outcome_class END,
       failure_code = CASE WHEN x.was_final THEN a.failure_code ELSE x.failure_code END,
-      rail_transaction_id = CASE WHEN x.was_final THEN a.rail_transaction_id ELSE coalesce(x.rail_transaction_id, a.rail_transaction_id) END,
+      rail_transaction_id = coalesce(a.rail_transaction_id, x.rail_transaction_id),
+      late_success = CASE WHEN x.is_late_success THEN x.evidence ELSE a.late_success END,
       evidence = CASE WHEN x.was_final THEN a.evidence WHEN x.state IN ('succeeded','failed') THEN x.evidence END,
       trail = CASE WHEN jsonb_array_length(a.trail) < ${MAX_TRAIL_ENTRIES} THEN a.trail || x.trail ELSE a.trail END,
       finished_at = CASE WHEN x.was_final THEN a.finished_at WHEN x.state IN ('succeeded','failed') THEN now() END,
       updated_at = now()
     FROM accepted x
     WHERE a.id = x.id
-    RETURNING a.id, a.owner_type, a.owner_id, a.provider, x.old_state, a.state, a.outcome_class, a.failure_code,
-      a.correlation_id, a.needs_review`,
+    RETURNING ${CHANGED_COLUMNS}, x.old_state, x.is_late_success`,
 };
 
 /** Ends attempts of which nothing can have been sent; the database decides it, under the row's lock. $1 = owner ids. */
 export const CANCEL_UNSENT: Statement = {
   name: 'attempts.cancel-unsent',
   text: `
-    UPDATE attempts SET
+    UPDATE attempts a SET
       state = 'failed', failure_code = 'cancelled', outcome_class = 'not_sent', evidence = $2, trail = trail || $3::jsonb,
       next_action = NULL, next_action_at = NULL, needs_review = false, finished_at = now(), updated_at = now()
     WHERE owner_id = $1 AND state = 'sending' AND unproven_sends = 0
-    RETURNING id, owner_type, owner_id, provider, 'sending' AS old_state, state, outcome_class, failure_code,
-      correlation_id, needs_review`,
+    RETURNING ${CHANGED_COLUMNS}, 'sending' AS old_state, false AS is_late_success`,
+};
+
+/** Live again by an operator's word, to be settled by it: nobody else acts on it meanwhile. $1 = id, $2 = lease in milliseconds. */
+export const CLAIM_OPEN: Statement = {
+  name: 'attempts.claim-open',
+  text: `
+    UPDATE attempts a SET next_action = 'ask_status', next_action_at = now() + $2 * interval '1 millisecond'
+    WHERE a.id = $1 AND a.state IN ('pending','unknown')
+    RETURNING 'ask_status' AS action, NULL::uuid AS receipt_id, ${CLAIMED_COLUMNS}`,
+};
+
+/** What has been taken care of needs no person. $1 = ids. */
+export const CLEAR_REVIEWS: Statement = {
+  name: 'attempts.clear-reviews',
+  text: `UPDATE attempts SET needs_review = false WHERE id = ANY ($1::uuid[])`,
 };
 
 /** Attempts that follow a failed one, in the transaction that settled it. $1 = JSON array of attempt rows. */

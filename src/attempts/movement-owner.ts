@@ -1,5 +1,7 @@
-import type { AttemptState, OwnerType } from '../domain/attempt.js';
+import type { AttemptState, Operation, OwnerType } from '../domain/attempt.js';
+import type { Money } from '../domain/money.js';
 import type { FailureCode, OutcomeClass } from '../domain/outcome.js';
+import type { Wallet } from '../domain/wallet.js';
 import type { AttemptDraft } from './attempt-draft.js';
 import type { Executor } from '../persistence/database.js';
 
@@ -8,6 +10,11 @@ export interface AttemptChange {
   readonly attemptId: string;
   readonly ownerId: string;
   readonly provider: string;
+  readonly operation: Operation;
+  readonly reference: string;
+  readonly wallet: Wallet;
+  readonly money: Money;
+  readonly railTransactionId: string | null;
   readonly from: AttemptState;
   readonly to: AttemptState;
   readonly outcomeClass: OutcomeClass | null;
@@ -26,6 +33,19 @@ export interface MovementOwner {
    * @returns the attempts with which movements go on whose attempt has failed; the engine makes them in the same transaction
    */
   onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]>;
+
+  /**
+   * A rail says that money moved by attempts that have failed: told once for each, in the transaction that has kept the proof.
+   * The attempts stay failed; what becomes of the money is the owner's business.
+   */
+  onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer>;
+}
+
+export interface LateSuccessAnswer {
+  /** Attempts that give the money back, for instance; the engine makes them in the same transaction. */
+  readonly next: readonly AttemptDraft[];
+  /** Those that are taken care of; a person must look at the others. */
+  readonly settledAttemptIds: readonly string[];
 }
 
 /** Who owns attempts of which type. */

@@ -41,6 +41,19 @@ export class OutcomeApplier {
     return this.batcher.add(report);
   }
 
+  /**
+   * The same for one answer, in a transaction that writes something else too.
+   * @returns null when it came too late to change anything: then nothing was written
+   */
+  async applyWith(report: Report, also: (tx: Executor) => Promise<void>): Promise<ChangedAttempt | null> {
+    const { changed } = await this.database.transaction(async (tx) => {
+      const settled = await this.settleIn(tx, [report]);
+      if (settled.changed.length > 0) await also(tx);
+      return settled;
+    });
+    return changed[0] ?? null;
+  }
+
   /** True when the owner's live attempt was ended before anything of it was sent. */
   async cancelUnsent(ownerId: string): Promise<boolean> {
     return this.database.transaction(async (tx) => {
@@ -51,24 +64,48 @@ export class OutcomeApplier {
   }
 
   private async apply(reports: readonly Report[]): Promise<(ChangedAttempt | null)[]> {
-    const { changed, hasNext } = await this.database.transaction(async (tx) => {
-      const rows = await this.attempts.settle(tx, reports);
-      const moved = rows.filter((row) => row.from !== row.to);
-      return { changed: rows, hasNext: await this.tellOwners(tx, moved) };
-    });
+    const { changed, hasNext } = await this.database.transaction((tx) => this.settleIn(tx, reports));
     if (hasNext) this.wakeUps.send();
     const byId = new Map(changed.map((row) => [row.attemptId, row]));
     for (const row of changed) if (row.needsReview) this.logger.warn(row, 'an attempt needs review');
     return reports.map((report) => byId.get(report.attempt.id) ?? null);
   }
 
+  private async settleIn(
+    tx: Executor,
+    reports: readonly Report[],
+  ): Promise<{ changed: ChangedAttempt[]; hasNext: boolean }> {
+    const changed = await this.attempts.settle(tx, reports);
+    const hasNext = await this.tellOwners(
+      tx,
+      changed.filter((row) => row.from !== row.to),
+    );
+    const late = changed.filter((row) => row.isLateSuccess);
+    return { changed, hasNext: (await this.tellLateSuccesses(tx, late)) || hasNext };
+  }
+
   /** True when a movement goes on with another attempt. */
   private async tellOwners(tx: Executor, changed: readonly ChangedAttempt[]): Promise<boolean> {
-    const byType = new Map<OwnerType, ChangedAttempt[]>();
-    for (const change of changed) byType.set(change.ownerType, [...(byType.get(change.ownerType) ?? []), change]);
     const next: AttemptDraft[] = [];
-    for (const [type, changes] of byType) next.push(...(await this.owners.get(type).onAttemptsChanged(tx, changes)));
+    for (const [type, changes] of byOwnerType(changed))
+      next.push(...(await this.owners.get(type).onAttemptsChanged(tx, changes)));
     await this.attempts.insertNext(tx, next);
     return next.length > 0;
   }
+
+  /** True when attempts were made that put it right. */
+  private async tellLateSuccesses(tx: Executor, late: readonly ChangedAttempt[]): Promise<boolean> {
+    const next: AttemptDraft[] = [];
+    for (const [type, changes] of byOwnerType(late)) {
+      const answer = await this.owners.get(type).onLateSuccesses(tx, changes);
+      next.push(...answer.next);
+      await this.attempts.clearReviews(tx, answer.settledAttemptIds);
+    }
+    await this.attempts.insertNext(tx, next);
+    return next.length > 0;
+  }
+}
+
+function byOwnerType(changes: readonly ChangedAttempt[]): Map<OwnerType, ChangedAttempt[]> {
+  return Map.groupBy(changes, ({ ownerType }) => ownerType);
 }

@@ -16,11 +16,11 @@ export interface Report {
 
 /**
  * Proof holds whatever else has happened to the attempt: the rail says that it moved, or says of the whole reference that
- * it did not. Everything else depends on what its reporter saw.
+ * it did not, or an operator has found out. Everything else depends on what its reporter saw.
  */
 function isProof({ source, outcome, settlement }: Report): boolean {
   if (!isFinal(ATTEMPT_TRANSITIONS, settlement.state)) return false;
-  if (outcome.class === 'succeeded') return true;
+  if (outcome.class === 'succeeded' || source === 'operator') return true;
   return source === 'status' && (outcome.class === 'declined' || outcome.class === 'refused_by_rail');
 }
 

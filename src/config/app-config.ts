@@ -1,6 +1,7 @@
 import type { FeeRule } from '../domain/fees.js';
 import type { Currency } from '../domain/money.js';
 import type { Network } from '../domain/number-plan.js';
+import type { PendingAgePolicy } from '../domain/pending-age.js';
 import type { Strategy } from '../domain/routing.js';
 import type { SettlementPolicy } from '../domain/settlement.js';
 
@@ -99,6 +100,7 @@ export interface AppConfig {
     readonly faultPercent: number;
     readonly tryAgainAfterMs: number;
   };
+  readonly pendingAge: PendingAgePolicy & { readonly lookEveryMs: number };
   readonly routing: {
     readonly fees: readonly FeeRule[];
     readonly strategy: Strategy;

@@ -78,6 +78,15 @@ function toConfig(env: Environment, fees: readonly FeeRule[]): AppConfig {
     },
     redisUrl: env.REDIS_URL ?? null,
     breaker: { windowMs: 10_000, minCalls: 10, faultPercent: 50, tryAgainAfterMs: isSandbox ? 1000 : 10_000 },
+    pendingAge: {
+      minAgeMs: env.PENDING_AGE_MS,
+      maxAgeMs: Math.max(1_800_000, 2 * env.PENDING_AGE_MS),
+      lookAt: 50,
+      minTaken: 20,
+      stuckPercent: 80,
+      flowingPercent: 50,
+      lookEveryMs: isSandbox ? 1000 : 5000,
+    },
     // The sandbox is for tests: the same payment takes the same rail, unless one asks for it.
     routing: {
       fees,

@@ -11,6 +11,7 @@ export const FAILURE_CODES = [
   'rail_rejected',
   'rail_never_accepted',
   'cancelled',
+  'operator_resolved',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 

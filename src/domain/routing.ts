@@ -98,6 +98,8 @@ export const EXCLUSIONS = [
   'amount_out_of_limits',
   'not_the_wanted_rail',
   'already_tried',
+  'rail_disabled',
+  'rail_in_maintenance',
   'breaker_open',
 ] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];

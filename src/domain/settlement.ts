@@ -198,9 +198,10 @@ function lookedAtAgain(input: SettlementInput): Settlement {
     case 'not_sent':
       return ask(input, facts.state, { needsReview: outcome.needsReview });
     case 'succeeded':
+      return { ...unchanged(input), needsReview: facts.state === 'failed' };
     case 'accepted':
       // What failed and is waiting again may still move.
-      return { ...unchanged(input), needsReview: facts.state === 'failed' };
+      return facts.state === 'failed' ? ask(input, 'failed', { needsReview: true }) : unchanged(input);
     case 'declined':
     case 'refused_by_rail':
       return { ...unchanged(input), needsReview: facts.state === 'succeeded' };

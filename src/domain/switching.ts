@@ -8,6 +8,7 @@ export const SWITCH_REASONS = [
   'wallet_declined',
   'time_is_over',
   'cancelled',
+  'operator_resolved',
   'rail_was_named',
   'no_other_rail',
 ] as const;
@@ -32,7 +33,7 @@ const VERDICTS: Readonly<Partial<Record<OutcomeClass, SwitchVerdict>>> = {
  * to have failed is live, and a live one is never followed by a second.
  */
 export function switchVerdict(outcomeClass: OutcomeClass | null, failure: FailureCode | null): SwitchVerdict {
-  if (failure === 'cancelled') return { isAllowed: false, reason: 'cancelled' };
+  if (failure === 'cancelled' || failure === 'operator_resolved') return { isAllowed: false, reason: failure };
   if (failure === 'expired' && outcomeClass === 'not_sent') return { isAllowed: false, reason: 'time_is_over' };
   const verdict = outcomeClass === null ? undefined : VERDICTS[outcomeClass];
   return verdict ?? { isAllowed: false, reason: 'wallet_declined' };

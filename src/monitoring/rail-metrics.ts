@@ -42,7 +42,7 @@ export class RailMetrics implements OnModuleInit {
           for (const { name, capabilities } of rails.all())
             for (const operation of OPERATIONS) {
               if (capabilities.operations[operation] === undefined) continue;
-              const state = BREAKER_STATES.indexOf(states.stateOf(name, operation));
+              const state = BREAKER_STATES.indexOf(states.verdictOn(name, operation).state);
               this.set({ provider: name, operation }, state);
             }
         },

@@ -11,6 +11,8 @@ import { CreateRailMeasurements1795400009000 } from '../../migrations/1795400009
 import { AddRoutingToAttempts1795400010000 } from '../../migrations/1795400010000-add-routing-to-attempts.js';
 import { AddAlternativesToAttempts1795400011000 } from '../../migrations/1795400011000-add-alternatives-to-attempts.js';
 import { CreateAuditLog1795400012000 } from '../../migrations/1795400012000-create-audit-log.js';
+import { CreateRailControls1795400013000 } from '../../migrations/1795400013000-create-rail-controls.js';
+import { CreateBreakerReports1795400014000 } from '../../migrations/1795400014000-create-breaker-reports.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -27,4 +29,6 @@ export const MIGRATIONS = [
   AddRoutingToAttempts1795400010000,
   AddAlternativesToAttempts1795400011000,
   CreateAuditLog1795400012000,
+  CreateRailControls1795400013000,
+  CreateBreakerReports1795400014000,
 ];

@@ -16,7 +16,7 @@ import type {
   StatusQuery,
   WalletFacts,
 } from './provider.js';
-import type { CallGate, ProviderCall, ProviderCallListener } from './provider-call.js';
+import type { CallGate, ProviderCall, ProviderCallListener, Sparing } from './provider-call.js';
 
 /**
  * Wraps any rail: a deadline on every call, a report of every call, and no exception ever. Circuit breakers stand here too,
@@ -81,7 +81,8 @@ export class GuardedProvider implements Provider {
       needsReview: false,
       evidence: bugEvidence(operation),
     };
-    if (this.isShut(operation, context)) return Promise.resolve(NOT_CALLED);
+    const sparing = this.sparing(operation, context);
+    if (sparing !== null) return Promise.resolve({ ...NOT_CALLED, evidence: sparedEvidence(sparing) });
     return this.guard(operation, context, call, bug, (outcome) => outcome.class);
   }
 
@@ -91,13 +92,14 @@ export class GuardedProvider implements Provider {
     call: (guarded: CallContext) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
     const bug: Answer<T> = { isAnswered: false, failureCode: 'rail_unavailable', evidence: bugEvidence(operation) };
-    if (this.isShut(operation, context))
-      return Promise.resolve({ isAnswered: false, failureCode: 'rail_unavailable', evidence: NOT_CALLED.evidence });
+    const sparing = this.sparing(operation, context);
+    if (sparing !== null)
+      return Promise.resolve({ isAnswered: false, failureCode: 'rail_unavailable', evidence: sparedEvidence(sparing) });
     return this.guard(operation, context, call, bug, ({ isAnswered }) => (isAnswered ? 'answered' : 'unanswered'));
   }
 
-  private isShut(operation: ProviderCall['operation'], { isProbe }: CallContext): boolean {
-    return isProbe !== true && this.watch.gate.isShut(this.name, operation);
+  private sparing(operation: ProviderCall['operation'], { isProbe }: CallContext): Sparing | null {
+    return isProbe === true ? null : this.watch.gate.sparing(this.name, operation);
   }
 
   private async guard<T>(
@@ -119,12 +121,18 @@ export class GuardedProvider implements Provider {
   }
 }
 
-/** The breaker is open: nothing left this process. */
-const NOT_CALLED: Outcome = {
-  ...NOTHING_SAID,
-  failureCode: 'rail_unavailable',
-  evidence: { ...NOTHING_SAID.evidence, transportError: 'not sent: the circuit breaker is open' },
+/** Nothing left this process. */
+const NOT_CALLED: Outcome = { ...NOTHING_SAID, failureCode: 'rail_unavailable' };
+
+const SPARED_BECAUSE: Readonly<Record<Sparing, string>> = {
+  breaker_open: 'not sent: the circuit breaker is open',
+  rail_disabled: 'not sent: an operator has switched the rail off',
+  rail_in_maintenance: 'not sent: the rail is in planned maintenance',
 };
+
+function sparedEvidence(sparing: Sparing): Evidence {
+  return { ...NOTHING_SAID.evidence, transportError: SPARED_BECAUSE[sparing] };
+}
 
 function bugEvidence(call: string): Evidence {
   return {

@@ -10,9 +10,14 @@ export interface ProviderCall {
 
 export type ProviderCallListener = (call: ProviderCall) => void;
 
+/** Why a rail is spared a call: its breaker is open, an operator has switched it off, or it is in planned maintenance. */
+export const SPARINGS = ['breaker_open', 'rail_disabled', 'rail_in_maintenance'] as const;
+export type Sparing = (typeof SPARINGS)[number];
+
 /** Says which calls a rail is spared now. The rails' own room knows no breaker; whoever has them stands here. */
 export interface CallGate {
-  isShut(provider: string, operation: ProviderCall['operation']): boolean;
+  /** null = the call may be made. */
+  sparing(provider: string, operation: ProviderCall['operation']): Sparing | null;
 }
 
-export const ALWAYS_OPEN: CallGate = { isShut: () => false };
+export const ALWAYS_OPEN: CallGate = { sparing: () => null };

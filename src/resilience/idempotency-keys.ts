@@ -1,7 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
+import { fromPublicId } from '../http/public-id.js';
 import { Database, type Statement } from '../persistence/database.js';
 import { MaintenanceTasks } from '../queue/maintenance-tasks.js';
+import type { IdempotencyKeyResponse } from './dto/idempotency-key.response.js';
 
 /** A key with the answer that it is to keep. */
 export interface IdempotencyRecord {
@@ -22,6 +24,7 @@ export interface StoredAnswer {
 
 /** How long a key keeps its answer. Longer than any client may still be retrying. */
 const RETENTION_DAYS = 7;
+const DAY_MS = 86_400_000;
 const PURGE_LIMIT = 10_000;
 const PURGE_EVERY_MS = 600_000;
 
@@ -44,6 +47,14 @@ const FIND: Statement = {
   text: 'SELECT request_hash, response_status, response_body FROM idempotency_keys WHERE merchant_id = $1 AND key = $2',
 };
 
+/** The id of the created object is in its answer, in the form that is shown outside. */
+const INSPECT: Statement = {
+  name: 'idempotency-keys.inspect',
+  text: `
+    SELECT request_hash, response_status, response_body::json ->> 'id' AS object_id, created_at FROM idempotency_keys
+    WHERE merchant_id = $1 AND key = $2`,
+};
+
 const PURGE: Statement = {
   name: 'idempotency-keys.purge',
   text: `
@@ -51,6 +62,13 @@ const PURGE: Statement = {
       SELECT merchant_id, key FROM idempotency_keys
       WHERE created_at < now() - $1 * interval '1 day' ORDER BY created_at LIMIT $2)`,
 };
+
+interface InspectedRow {
+  request_hash: Buffer;
+  response_status: number;
+  object_id: string;
+  created_at: Date;
+}
 
 @Injectable()
 export class IdempotencyKeys implements OnModuleInit {
@@ -87,6 +105,26 @@ export class IdempotencyKeys implements OnModuleInit {
       );
     }
     return { status: row.response_status, body: row.response_body };
+  }
+
+  /**
+   * For operators; without the answer's body, which holds personal numbers.
+   * @throws DomainError not_found
+   */
+  async inspect(publicMerchantId: string, key: string): Promise<IdempotencyKeyResponse> {
+    const merchantId = fromPublicId('mer', publicMerchantId);
+    const rows = merchantId === null ? [] : await this.database.run<InspectedRow>(INSPECT, [merchantId, key]);
+    const [row] = rows;
+    if (row === undefined) throw new DomainError('not_found', 'this merchant has no such key, or its time is over');
+    return {
+      merchantId: publicMerchantId,
+      key,
+      requestSha256: row.request_hash.toString('hex'),
+      objectId: row.object_id,
+      responseStatus: row.response_status,
+      createdAt: row.created_at.toISOString(),
+      expiresAt: new Date(row.created_at.getTime() + RETENTION_DAYS * DAY_MS).toISOString(),
+    };
   }
 
   /** Deletes keys whose time is over, a bounded number at a time. */

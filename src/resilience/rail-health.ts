@@ -6,6 +6,7 @@ import { Database } from '../persistence/database.js';
 import type { ProviderCall } from '../providers/provider-call.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
 import { MaintenanceTasks } from '../queue/maintenance-tasks.js';
+import { railKey } from './rail-key.js';
 import { ADD, FORGET, READ } from './rail-health.sql.js';
 
 const SYNC_EVERY_MS = 1000;
@@ -72,11 +73,11 @@ export class RailHealth implements OnModuleInit, OnApplicationBootstrap, OnAppli
 
   /** Of the last minutes; no calls when nobody has called it. */
   of(provider: string, operation: ProviderCall['operation']): Measured {
-    return this.known.get(keyOf(provider, operation)) ?? NOTHING;
+    return this.known.get(railKey(provider, operation)) ?? NOTHING;
   }
 
   private add({ provider, operation, class: callClass, durationMs }: ProviderCall): void {
-    const key = keyOf(provider, operation);
+    const key = railKey(provider, operation);
     const sum = this.unsaved.get(key) ?? { provider, operation, calls: 0, failures: 0, total_ms: 0 };
     sum.calls += 1;
     sum.failures += isRailsFault(callClass) ? 1 : 0;
@@ -107,24 +108,20 @@ export class RailHealth implements OnModuleInit, OnApplicationBootstrap, OnAppli
     }
     try {
       const rows = await this.database.run<MeasuredRow>(READ, []);
-      this.known = new Map(rows.map((row) => [keyOf(row.provider, row.operation), toMeasured(row)]));
+      this.known = new Map(rows.map((row) => [railKey(row.provider, row.operation), toMeasured(row)]));
     } catch (error) {
       this.logger.debug({ err: error as Error }, 'could not read how the rails answered; the last answer stays');
     }
   }
 
   private giveBack(sum: Sum): void {
-    const key = keyOf(sum.provider, sum.operation);
+    const key = railKey(sum.provider, sum.operation);
     const newer = this.unsaved.get(key);
     if (newer === undefined) return void this.unsaved.set(key, sum);
     newer.calls += sum.calls;
     newer.failures += sum.failures;
     newer.total_ms += sum.total_ms;
   }
-}
-
-function keyOf(provider: string, operation: string): string {
-  return `${provider}/${operation}`;
 }
 
 function toMeasured({ calls, failures, answer_ms: answerMs }: MeasuredRow): Measured {

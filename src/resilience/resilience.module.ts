@@ -2,15 +2,34 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { QueueModule } from '../queue/queue.module.js';
+import { BreakerOverrideEntity } from './breaker-override.entity.js';
+import { BreakerOverrides } from './breaker-overrides.js';
+import { BreakerReportEntity } from './breaker-report.entity.js';
 import { Breakers } from './breakers.js';
+import { BreakersController } from './breakers.controller.js';
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
+import { IdempotencyKeysController } from './idempotency-keys.controller.js';
+import { PendingAges } from './pending-ages.js';
+import { RailControls } from './rail-controls.js';
 import { RailHealth } from './rail-health.js';
 import { RailMeasurementEntity } from './rail-measurement.entity.js';
+import { RailPauseEntity } from './rail-pause.entity.js';
+import { RailPauses } from './rail-pauses.js';
+import { RailsController } from './rails.controller.js';
+
+const ENTITIES = [
+  IdempotencyKeyEntity,
+  RailMeasurementEntity,
+  BreakerOverrideEntity,
+  BreakerReportEntity,
+  RailPauseEntity,
+];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([IdempotencyKeyEntity, RailMeasurementEntity]), ProvidersModule, QueueModule],
-  providers: [IdempotencyKeys, RailHealth, Breakers],
-  exports: [IdempotencyKeys, RailHealth, Breakers],
+  imports: [TypeOrmModule.forFeature(ENTITIES), ProvidersModule, QueueModule],
+  controllers: [BreakersController, RailsController, IdempotencyKeysController],
+  providers: [IdempotencyKeys, RailHealth, PendingAges, RailControls, Breakers, BreakerOverrides, RailPauses],
+  exports: [IdempotencyKeys, RailHealth, PendingAges, RailControls, Breakers],
 })
 export class ResilienceModule {}

@@ -24,7 +24,7 @@ export class ProvidersService {
     const data = this.providers.all().map((provider) => {
       const { name } = provider;
       const measured = (operation: Operation) => this.health.of(name, operation);
-      const breaker = (operation: Operation) => this.breakers.stateOf(name, operation);
+      const breaker = (operation: Operation) => this.breakers.verdictOn(name, operation).state;
       return presentProvider(provider, { fees, at, measured, breaker });
     });
     return { data };

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Operation } from '../domain/attempt.js';
-import { fieldError } from '../domain/errors.js';
+import { DomainError, fieldError } from '../domain/errors.js';
 import { feeMinor, feeRuleOf } from '../domain/fees.js';
 import type { Money } from '../domain/money.js';
 import {
@@ -17,6 +17,7 @@ import type { Wallet } from '../domain/wallet.js';
 import type { Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
 import { Breakers } from '../resilience/breakers.js';
+import { RailControls } from '../resilience/rail-controls.js';
 import { RailHealth } from '../resilience/rail-health.js';
 
 export interface RouteQuestion {
@@ -43,10 +44,14 @@ export class Routes {
     private readonly providers: ProviderRegistry,
     private readonly health: RailHealth,
     private readonly breakers: Breakers,
+    private readonly controls: RailControls,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  /** @throws DomainError no_route when no (or not the wanted) rail reaches the wallet, or moves that much at a time */
+  /**
+   * @throws DomainError no_route when no (or not the wanted) rail reaches the wallet, or moves that much at a time;
+   *   rail_unavailable when those that could are switched off or in maintenance
+   */
   choose(question: RouteQuestion): Route {
     const { exploreShare, strategy: usual } = this.config.routing;
     const strategy = question.strategy ?? usual;
@@ -66,14 +71,25 @@ export class Routes {
     return { provider: this.providers.get(decision.chosen), decision };
   }
 
-  /** A rail whose breaker is open is spared while another can go; when there is none, the payment waits for it. */
+  /**
+   * A rail that is switched off or in maintenance is no candidate. One whose breaker is open is spared while another can go;
+   * when there is none, the payment waits for it.
+   */
   private judge(question: RouteQuestion): Judged {
-    const judged = this.providers.all().map((provider) => ({ provider, reason: exclusionOf(provider, question) }));
-    const isSpared = ({ name }: Provider) => this.breakers.isShut(name, question.operation);
+    const judged = this.providers.all().map((provider) => {
+      return { provider, reason: exclusionOf(provider, question) ?? this.pauseOf(provider) };
+    });
+    const isSpared = ({ name }: Provider) => this.breakers.verdictOn(name, question.operation).state !== 'closed';
     if (!judged.some(({ provider, reason }) => reason === null && !isSpared(provider))) return judged;
     return judged.map(({ provider, reason }) => {
       return { provider, reason: reason === null && isSpared(provider) ? 'breaker_open' : reason };
     });
+  }
+
+  private pauseOf({ name }: Provider): Exclusion | null {
+    const pause = this.controls.pauseOf(name);
+    if (pause === null) return null;
+    return pause.kind === 'disabled' ? 'rail_disabled' : 'rail_in_maintenance';
   }
 
   private factsOf({ name }: Provider, { operation, wallet, money }: RouteQuestion): RouteFacts {
@@ -103,6 +119,11 @@ function exclusionOf({ name, capabilities }: Provider, question: RouteQuestion):
 type Judged = readonly { readonly provider: Provider; readonly reason: Exclusion | null }[];
 
 function noRoute({ operation, wallet: { network }, wanted }: RouteQuestion, judged: Judged) {
+  const paused = judged.filter(({ reason }) => reason === 'rail_disabled' || reason === 'rail_in_maintenance');
+  if (paused.length > 0) {
+    const names = paused.map(({ provider, reason }) => `${provider.name} (${reason})`).join(', ');
+    return new DomainError('rail_unavailable', `no instructions go to ${names} now; try again later`);
+  }
   const tooMuch = judged.find(({ reason }) => reason === 'amount_out_of_limits')?.provider;
   if (tooMuch !== undefined) {
     const { minAmountMinor = 0n, maxAmountMinor = 0n } = tooMuch.capabilities.operations[operation] ?? {};

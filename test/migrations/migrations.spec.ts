@@ -11,8 +11,11 @@ import { KnownNetworkEntity } from '../../src/payments/known-network.entity.js';
 import { PaymentEntity } from '../../src/payments/payment.entity.js';
 import { dataSourceOptions } from '../../src/persistence/data-source-options.js';
 import { MIGRATIONS } from '../../src/persistence/migrations.js';
+import { BreakerOverrideEntity } from '../../src/resilience/breaker-override.entity.js';
+import { BreakerReportEntity } from '../../src/resilience/breaker-report.entity.js';
 import { IdempotencyKeyEntity } from '../../src/resilience/idempotency-key.entity.js';
 import { RailMeasurementEntity } from '../../src/resilience/rail-measurement.entity.js';
+import { RailPauseEntity } from '../../src/resilience/rail-pause.entity.js';
 import { WebhookReceiptEntity } from '../../src/webhooks/webhook-receipt.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -24,8 +27,11 @@ const ENTITIES = [
   EventEntity,
   PaymentEntity,
   KnownNetworkEntity,
+  BreakerOverrideEntity,
+  BreakerReportEntity,
   IdempotencyKeyEntity,
   RailMeasurementEntity,
+  RailPauseEntity,
   WebhookReceiptEntity,
 ];
 
