@@ -11,6 +11,7 @@ import { PaymentsModule } from './payments/payments.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { QueueModule, QueueWorkerModule } from './queue/queue.module.js';
+import { RefundsModule } from './refunds/refunds.module.js';
 import { ResilienceModule } from './resilience/resilience.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { WalletsModule } from './wallets/wallets.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         RoutingModule,
         AttemptsModule,
         PaymentsModule,
+        RefundsModule,
         WalletsModule,
         WebhooksModule,
         MonitoringModule,

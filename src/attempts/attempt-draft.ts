@@ -98,6 +98,7 @@ export function claimedFromDraft(draft: AttemptDraft, row: AttemptRow, clock: Cl
       notFounds: 0,
       sendBeforeMs: draft.sendBefore.getTime(),
       hasAlternative: draft.hasAlternative,
+      finishedAtMs: null,
     },
   };
 }

@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { WakeUps } from '../queue/wake-ups.js';
 import { attemptRow, claimedFromDraft, type AttemptDraft, type AttemptRow } from './attempt-draft.js';
+import type { Executor } from '../persistence/database.js';
+import { AttemptsRepository } from './attempts.repository.js';
 import { ClaimClock } from './claim-clock.js';
 import { Dispatcher } from './dispatcher.js';
 
@@ -12,6 +14,7 @@ export class AttemptStarter {
 
   constructor(
     private readonly dispatcher: Dispatcher,
+    private readonly attempts: AttemptsRepository,
     private readonly wakeUps: WakeUps,
     @Inject(APP_CONFIG) config: AppConfig,
   ) {
@@ -35,5 +38,20 @@ export class AttemptStarter {
       else if (isClaimed) this.dispatcher.release();
       else if (isCreated) this.wakeUps.send();
     }
+  }
+
+  /** Attempts that come to be in a transaction of their owner's; `wake` once it is committed. */
+  async follow(tx: Executor, drafts: readonly AttemptDraft[]): Promise<void> {
+    await this.attempts.insertNext(tx, drafts);
+  }
+
+  /** A person has decided about these: their flag is taken off. */
+  async settleReview(tx: Executor, attemptIds: readonly string[]): Promise<void> {
+    await this.attempts.clearReviews(tx, attemptIds);
+  }
+
+  /** Something is due that was committed elsewhere. */
+  wake(): void {
+    this.wakeUps.send();
   }
 }

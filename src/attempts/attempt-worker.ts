@@ -49,7 +49,8 @@ export class AttemptWorker {
         await this.applier.applyOutcome(report);
         return;
       } catch (error) {
-        if (tries >= APPLY_TRIES || report.attempt.clock.elapsedMs() >= this.config.engine.leaseMs || signal.aborted) throw error;
+        if (tries >= APPLY_TRIES || report.attempt.clock.elapsedMs() >= this.config.engine.leaseMs || signal.aborted)
+          throw error;
         const pauseMs = Math.min(APPLY_RETRY_BASE_MS * 2 ** tries, APPLY_RETRY_CAP_MS);
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }

@@ -1,16 +1,69 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import type { RoutingDecision, Strategy } from '../domain/routing.js';
+import type { Executor, Statement } from '../persistence/database.js';
 import { AttemptEntity } from './attempt.entity.js';
 import type { AttemptView } from './attempt-view.js';
 
 /** Upper limit of attempts shown of one owner; routing never makes nearly as many. */
 const MAX_SHOWN = 50;
 
+/** What the attempts of one movement tell about where it may still go. */
+export interface TriedMovement {
+  readonly ownerId: string;
+  readonly merchantId: string;
+  readonly description: string;
+  /** The rails that have carried it. */
+  readonly providers: readonly string[];
+  /** The caller has named the rail. */
+  readonly isPinned: boolean;
+  readonly strategy: Strategy | undefined;
+  readonly sendBefore: Date;
+  /** By the database's clock. */
+  readonly isTimeOver: boolean;
+}
+
+interface TriedRow {
+  owner_id: string;
+  merchant_id: string;
+  description: string;
+  providers: string[];
+  routing: RoutingDecision | null;
+  send_before: Date;
+  is_time_over: boolean;
+}
+
+/** Whoever comes here holds the lock of each owner's only live attempt. $1 = owners. */
+const TRIED: Statement = {
+  name: 'attempts.tried',
+  text: `
+    SELECT owner_id, (array_agg(merchant_id))[1] AS merchant_id, (array_agg(description ORDER BY id))[1] AS description,
+      array_agg(provider) AS providers, (array_agg(routing ORDER BY id))[1] AS routing,
+      max(send_before) AS send_before, max(send_before) <= now() AS is_time_over
+    FROM attempts WHERE owner_id = ANY ($1::uuid[])
+    GROUP BY owner_id`,
+};
+
 /** Attempts as they are shown, with their trail and evidence. */
 @Injectable()
 export class AttemptsReader {
   constructor(@InjectRepository(AttemptEntity) private readonly repository: Repository<AttemptEntity>) {}
+
+  /** Of movements whose attempt has just failed. */
+  async tried(tx: Executor, ownerIds: readonly string[]): Promise<TriedMovement[]> {
+    const rows = await tx.run<TriedRow>(TRIED, [ownerIds]);
+    return rows.map((row) => ({
+      ownerId: row.owner_id,
+      merchantId: row.merchant_id,
+      description: row.description,
+      providers: row.providers,
+      isPinned: row.routing?.isPinned ?? false,
+      strategy: row.routing?.strategy,
+      sendBefore: row.send_before,
+      isTimeOver: row.is_time_over,
+    }));
+  }
 
   async ofOwner(ownerId: string): Promise<AttemptView[]> {
     const rows = await this.repository.find({ where: { ownerId }, order: { id: 'ASC' }, take: MAX_SHOWN });

@@ -7,7 +7,15 @@ import type { NextAction } from '../domain/settlement.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { Database, type Executor } from '../persistence/database.js';
 import { attemptRow, type AttemptDraft } from './attempt-draft.js';
-import { CANCEL_UNSENT, CLAIM_DUE, CLAIM_OPEN, CLEAR_REVIEWS, INSERT_NEXT, SETTLE, STORE_RECEIPTS } from './attempts.sql.js';
+import {
+  CANCEL_UNSENT,
+  CLAIM_DUE,
+  CLAIM_OPEN,
+  CLEAR_REVIEWS,
+  INSERT_NEXT,
+  SETTLE,
+  STORE_RECEIPTS,
+} from './attempts.sql.js';
 import { ClaimClock } from './claim-clock.js';
 import type { ClaimedAttempt, OriginalInstruction } from './claimed-attempt.js';
 import type { AttemptChange } from './movement-owner.js';
@@ -35,7 +43,6 @@ export interface StoredReceipt {
 }
 
 export interface ChangedAttempt extends AttemptChange {
-  readonly ownerType: OwnerType;
   readonly needsReview: boolean;
   /** It had failed, and the rail says for the first time that the money moved. */
   readonly isLateSuccess: boolean;
@@ -67,6 +74,7 @@ interface ClaimedRow {
   send_before: Date;
   has_alternative: boolean;
   original: OriginalInstruction | null;
+  finished_at: Date | null;
   /** Of the database's clock. */
   claimed_ms: number;
 }
@@ -203,6 +211,7 @@ function toClaimed(row: ClaimedRow, startedMs: number): ClaimedAttempt {
       notFounds: row.not_founds,
       sendBeforeMs: row.send_before.getTime(),
       hasAlternative: row.has_alternative,
+      finishedAtMs: row.finished_at?.getTime() ?? null,
     },
   };
 }

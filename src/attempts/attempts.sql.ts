@@ -24,7 +24,7 @@ export function insertAttemptsOf(owners: string, rows: string): string {
 const CLAIMED_COLUMNS = `
   a.id, a.owner_type, a.owner_id, a.provider, a.operation, a.reference, a.callback_token, a.network, a.msisdn,
   a.amount_minor, a.currency, a.description, a.correlation_id, a.state, a.sends, a.unproven_sends, a.last_sent_at,
-  a.is_known_to_rail, a.polls, a.not_founds, a.send_before, a.has_alternative, a.original,
+  a.is_known_to_rail, a.polls, a.not_founds, a.send_before, a.has_alternative, a.original, a.finished_at,
   extract(epoch FROM now())::float8 * 1000 AS claimed_ms`;
 
 /** What is told of a row that has changed. */

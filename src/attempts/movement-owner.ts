@@ -8,6 +8,7 @@ import type { Executor } from '../persistence/database.js';
 /** An attempt that has just moved from one state to another, told to whoever it was made for. */
 export interface AttemptChange {
   readonly attemptId: string;
+  readonly ownerType: OwnerType;
   readonly ownerId: string;
   readonly provider: string;
   readonly operation: Operation;

@@ -1,6 +1,7 @@
 import type { Operator } from '../auth/operator.js';
 import { toPublicId } from '../http/public-id.js';
 import type { Outcome } from '../domain/outcome.js';
+import { secondLook, type SettlementPolicy } from '../domain/settlement.js';
 import type { ClaimedAttempt } from './claimed-attempt.js';
 import type { ResolveAttemptDto } from './dto/resolve-attempt.dto.js';
 import type { Report } from './report.js';
@@ -9,7 +10,12 @@ import type { Report } from './report.js';
  * What an operator has found out, as an answer that ends the attempt. A «failed» of theirs never sends the movement over
  * another rail: hours have passed, and the payer may have paid otherwise.
  */
-export function operatorReport(attempt: ClaimedAttempt, request: ResolveAttemptDto, operator: Operator): Report {
+export function operatorReport(
+  attempt: ClaimedAttempt,
+  request: ResolveAttemptDto,
+  operator: Operator,
+  policy: SettlementPolicy,
+): Report {
   const hasMoved = request.outcome === 'succeeded';
   const outcome: Outcome = {
     class: hasMoved ? 'succeeded' : 'refused_by_rail',
@@ -32,7 +38,7 @@ export function operatorReport(attempt: ClaimedAttempt, request: ResolveAttemptD
     settlement: {
       state: hasMoved ? 'succeeded' : 'failed',
       failureCode: outcome.failureCode,
-      next: null,
+      next: hasMoved ? null : secondLook(policy, 0),
       needsReview: false,
       provesNotSent: false,
       isKnownToRail: attempt.facts.isKnownToRail,

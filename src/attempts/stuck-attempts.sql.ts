@@ -16,7 +16,10 @@ export const LIST_STUCK: Statement = {
 };
 
 /** $1 = id. */
-export const FIND_SHOWN: Statement = { name: 'attempts.find-shown', text: `SELECT ${SHOWN} FROM attempts a WHERE a.id = $1` };
+export const FIND_SHOWN: Statement = {
+  name: 'attempts.find-shown',
+  text: `SELECT ${SHOWN} FROM attempts a WHERE a.id = $1`,
+};
 
 /** One that is still to be sent is left to be sent. $1 = id. */
 export const ASK_NOW: Statement = {

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog } from '../auth/audit-log.js';
 import type { Operator } from '../auth/operator.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { DomainError } from '../domain/errors.js';
 import { decodeCursor, toPage, type Page } from '../http/cursor.js';
 import { fromPublicId, toPublicId } from '../http/public-id.js';
@@ -29,6 +30,7 @@ export class StuckAttempts {
     private readonly applier: OutcomeApplier,
     private readonly wakeUps: WakeUps,
     private readonly audit: AuditLog,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   /** Oldest first. @throws DomainError invalid_cursor */
@@ -72,11 +74,14 @@ export class StuckAttempts {
     const changed =
       attempt === null
         ? null
-        : await this.applier.applyWith(operatorReport(attempt, request, operator), async (tx) => {
-            const { outcome, evidence, reason, railTransactionId = null } = request;
-            const details = { outcome, evidence, railTransactionId };
-            await this.audit.append(tx, { operator, action: 'attempt.resolve', subject: publicId, reason, details });
-          });
+        : await this.applier.applyWith(
+            operatorReport(attempt, request, operator, this.config.engine.policy),
+            async (tx) => {
+              const { outcome, evidence, reason, railTransactionId = null } = request;
+              const details = { outcome, evidence, railTransactionId };
+              await this.audit.append(tx, { operator, action: 'attempt.resolve', subject: publicId, reason, details });
+            },
+          );
     if (changed === null) {
       throw new DomainError(
         'attempt_not_resolvable',

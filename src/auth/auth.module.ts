@@ -8,13 +8,15 @@ import { AuditEntryEntity } from './audit-entry.entity.js';
 import { AuditLog } from './audit-log.js';
 import { AuthGuard } from './auth.guard.js';
 import { MerchantEntity } from './merchant.entity.js';
+import { Merchants } from './merchants.js';
+import { MerchantsController } from './merchants.controller.js';
 
 /** Global: whatever is changed by hand is audited, in whichever room it stands. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([MerchantEntity, ApiKeyEntity, AuditEntryEntity])],
-  controllers: [AuditController],
-  providers: [ApiKeys, AuditLog, { provide: APP_GUARD, useClass: AuthGuard }],
+  controllers: [AuditController, MerchantsController],
+  providers: [ApiKeys, AuditLog, Merchants, { provide: APP_GUARD, useClass: AuthGuard }],
   exports: [AuditLog],
 })
 export class AuthModule {}

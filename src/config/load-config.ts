@@ -161,6 +161,7 @@ const PRODUCTION_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
   maxSendsBeforeSwitch: 3,
   minNotFounds: 3,
   settleAfterMs: 600_000,
+  secondLooksMs: [900_000, 72_000_000],
 };
 
 const SANDBOX_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
@@ -170,4 +171,5 @@ const SANDBOX_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
   maxSendsBeforeSwitch: 3,
   minNotFounds: 3,
   settleAfterMs: 6000,
+  secondLooksMs: [5000, 60_000],
 };

@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'not_found',
   'payment_not_found',
   'payment_not_cancellable',
+  'refund_not_found',
   'attempt_not_askable',
   'attempt_not_resolvable',
   'no_route',

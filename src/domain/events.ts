@@ -1,10 +1,12 @@
+import type { LateSuccessPolicy, LateSuccessResolution } from './late-success.js';
 import type { FailureCode } from './outcome.js';
 import type { PaymentStatus } from './payment.js';
+import type { RefundStatus } from './refund.js';
 import type { SwitchVerdict } from './switching.js';
 
-/** What every payment event tells; amounts are integers of minor units. */
-export interface PaymentEventData {
-  readonly status: PaymentStatus;
+/** What every event of a movement tells; amounts are integers of minor units. */
+export interface MovementEventData<Status extends string = string> {
+  readonly status: Status;
   readonly amount: number;
   readonly currency: string;
   readonly reference: string;
@@ -14,8 +16,27 @@ export interface PaymentEventData {
   readonly switch?: SwitchVerdict & { readonly from: string; readonly to: string | null };
 }
 
+/** Money that a rail took after the payment had ended, and what became of it. */
+export interface LateSuccessEventData extends MovementEventData<PaymentStatus> {
+  readonly provider: string;
+  readonly railTransactionId: string | null;
+  readonly policy: LateSuccessPolicy;
+  readonly resolution: LateSuccessResolution;
+  readonly refundId: string | null;
+}
+
+/** What a refund's event tells beside. */
+export interface RefundEventData extends MovementEventData<RefundStatus> {
+  readonly paymentId?: string;
+}
+
+type Told<Name extends string, Word extends string, Data> = {
+  [W in Word]: { readonly type: `${Name}.${W}`; readonly data: Data };
+}[Word];
+
 /** Facts in the past tense. One union, so that a wrong name or a wrong shape does not compile. */
-export type DomainEvent = {
-  [S in PaymentStatus | 'rerouted']: { readonly type: `payment.${S}`; readonly data: PaymentEventData };
-}[PaymentStatus | 'rerouted'];
+export type DomainEvent =
+  | Told<'payment', PaymentStatus | 'rerouted', MovementEventData<PaymentStatus>>
+  | Told<'payment', 'late_success', LateSuccessEventData>
+  | Told<'refund', RefundStatus | 'rerouted', RefundEventData>;
 export type EventType = DomainEvent['type'];

@@ -22,6 +22,7 @@ const policy: SettlementPolicy = {
   maxSendsBeforeSwitch: 2,
   minNotFounds: 3,
   settleAfterMs: 6000,
+  secondLooksMs: [5000, 60_000],
 };
 const sent: AttemptFacts = {
   state: 'sending',
@@ -33,6 +34,7 @@ const sent: AttemptFacts = {
   notFounds: 0,
   sendBeforeMs: NOW + 60_000,
   hasAlternative: false,
+  finishedAtMs: null,
 };
 
 function outcome(outcomeClass: OutcomeClass, differences: Partial<Outcome> = {}): Outcome {
@@ -181,6 +183,32 @@ describe('a status that contradicts the books', () => {
   });
 });
 
+describe('an attempt that has failed', () => {
+  const failed = { state: 'failed', finishedAtMs: NOW - 5000 } as const;
+  const called = { ...NOTHING_SAID.evidence, call: 'requesttopay' };
+
+  it('is looked at again some time later, and then once more', () => {
+    const declined = outcome('declined', { evidence: called });
+    expect(status({ state: 'pending' }, declined).next).toEqual({ action: 'ask_status', inMs: 5000 });
+    expect(status(failed, declined).next).toEqual({ action: 'ask_status', inMs: 55_000 });
+    expect(status(failed, outcome('unknown_reference')).next).toEqual({ action: 'ask_status', inMs: 55_000 });
+    expect(status({ ...failed, finishedAtMs: NOW - 60_000 }, declined).next).toBeNull();
+  });
+
+  it('is not when nothing of it has left this process', () => {
+    expect(settleExpired({ facts: sent, policy, nowMs: NOW, random: 0 }).next).toBeNull();
+    expect(instruction({ hasAlternative: true }, outcome('not_sent')).next).toBeNull();
+  });
+
+  it('is asked about by the schedule when the rail says that it is not over', () => {
+    expect(status(failed, outcome('accepted'))).toMatchObject({
+      state: 'failed',
+      needsReview: true,
+      next: { action: 'ask_status', inMs: 2000 },
+    });
+  });
+});
+
 describe('whatever a rail answers, whenever', () => {
   const facts = fc.record({
     state: fc.constantFrom(...ATTEMPT_STATES),
@@ -192,6 +220,7 @@ describe('whatever a rail answers, whenever', () => {
     notFounds: fc.integer({ min: 0, max: 10 }),
     sendBeforeMs: fc.integer({ min: NOW - 100_000, max: NOW + 100_000 }),
     hasAlternative: fc.boolean(),
+    finishedAtMs: fc.constantFrom(null, NOW - 1000, NOW - 100_000),
   });
   const answers = fc.record({
     class: fc.constantFrom(...OUTCOME_CLASSES),
@@ -232,7 +261,8 @@ describe('whatever a rail answers, whenever', () => {
         const wasFinal = isFinal(ATTEMPT_TRANSITIONS, input.facts.state);
         const isEnded = isFinal(ATTEMPT_TRANSITIONS, settled.state);
         if (input.outcome.class === 'ambiguous' && isEnded && !wasFinal) return false;
-        if (isEnded && !wasFinal) return settled.next === null;
+        if (settled.state === 'succeeded' && !wasFinal) return settled.next === null;
+        if (isEnded) return settled.next?.action !== 'send';
         return isEnded || settled.next !== null || settled.needsReview;
       }),
     );

@@ -26,6 +26,8 @@ export interface AttemptFacts {
   readonly sendBeforeMs: number;
   /** Another rail could carry the movement once this one is proved not to have. */
   readonly hasAlternative: boolean;
+  /** null = it is live. */
+  readonly finishedAtMs: number | null;
 }
 
 export interface SettlementPolicy {
@@ -41,6 +43,8 @@ export interface SettlementPolicy {
   readonly minNotFounds: number;
   /** … and this long after the last send. */
   readonly settleAfterMs: number;
+  /** How long after its end a failed attempt is looked at again: a rail may change its mind, and its callback may get lost. */
+  readonly secondLooksMs: readonly number[];
 }
 
 export interface Settlement {
@@ -188,8 +192,8 @@ export const NOTHING_SAID: Outcome = {
 };
 
 /**
- * A final attempt stays what it is. It is looked at again only because a late callback told something: what contradicts
- * the books is for a person, and a question that was not answered is asked again.
+ * A final attempt stays what it is. It is looked at again because a late callback told something, or because a failed one is
+ * always looked at again some time later: what contradicts it is told, and a question that was not answered is asked again.
  */
 function lookedAtAgain(input: SettlementInput): Settlement {
   const { facts, outcome } = input;
@@ -204,16 +208,29 @@ function lookedAtAgain(input: SettlementInput): Settlement {
       return facts.state === 'failed' ? ask(input, 'failed', { needsReview: true }) : unchanged(input);
     case 'declined':
     case 'refused_by_rail':
-      return { ...unchanged(input), needsReview: facts.state === 'succeeded' };
+      return { ...unchanged(input), needsReview: facts.state === 'succeeded', next: nextLook(input) };
     case 'unknown_reference':
-      return unchanged(input);
+      return { ...unchanged(input), next: nextLook(input) };
     default:
       return outcome.class satisfies never;
   }
 }
 
 function ended(input: SettlementInput, state: 'succeeded' | 'failed', failureCode: FailureCode | null): Settlement {
-  return { ...unchanged(input), state, failureCode };
+  const hasLeft = input.facts.unprovenSends > 1 || input.outcome.evidence.call !== NO_CALL;
+  const next = state === 'failed' && hasLeft ? secondLook(input.policy, 0) : null;
+  return { ...unchanged(input), state, failureCode, next };
+}
+
+function nextLook({ facts, policy, nowMs }: SettlementInput): Settlement['next'] {
+  if (facts.state !== 'failed' || facts.finishedAtMs === null) return null;
+  return secondLook(policy, nowMs - facts.finishedAtMs);
+}
+
+/** When a failed attempt is asked about again, so many milliseconds after its end; null = it is over for good. */
+export function secondLook({ secondLooksMs }: SettlementPolicy, ageMs: number): Settlement['next'] {
+  const atMs = secondLooksMs.find((lookMs) => lookMs > ageMs);
+  return atMs === undefined ? null : { action: 'ask_status', inMs: atMs - ageMs };
 }
 
 function ask(input: SettlementInput, wanted: AttemptState, differences: Partial<Settlement> = {}): Settlement {

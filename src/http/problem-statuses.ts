@@ -27,6 +27,7 @@ export const PROBLEM_STATUSES: Record<ErrorCode, ProblemStatus> = {
   not_found: { status: 404, title: 'Not found' },
   payment_not_found: { status: 404, title: 'Payment not found' },
   payment_not_cancellable: { status: 409, title: 'Payment not cancellable' },
+  refund_not_found: { status: 404, title: 'Refund not found' },
   attempt_not_askable: { status: 409, title: 'Attempt not askable' },
   attempt_not_resolvable: { status: 409, title: 'Attempt not resolvable' },
   no_route: { status: 422, title: 'No route' },

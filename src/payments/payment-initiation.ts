@@ -50,6 +50,8 @@ export class PaymentInitiation {
       merchantId,
       status: 'initiated',
       money: amount,
+      capturedMinor: 0n,
+      refundedMinor: 0n,
       payer,
       payerNetworkSource: source,
       reference: request.reference,

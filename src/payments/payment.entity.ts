@@ -12,6 +12,7 @@ const FINAL_STATUSES = PAYMENT_STATUSES.filter((status) => isFinal(PAYMENT_TRANS
 @Entity('payments')
 @Check('chk_payments_status', oneOf('status', PAYMENT_STATUSES))
 @Check('chk_payments_amount', 'amount_minor > 0')
+@Check('chk_payments_refunded', 'refunded_minor >= 0 AND refunded_minor <= captured_minor')
 @Check('chk_payments_currency', oneOf('currency', CURRENCIES))
 @Check('chk_payments_network', oneOf('payer_network', NETWORKS))
 @Check('chk_payments_network_source', oneOf('payer_network_source', NETWORK_SOURCES))
@@ -38,6 +39,14 @@ export class PaymentEntity {
 
   @Column('text')
   currency: Currency;
+
+  /** What rails have taken for it. */
+  @Column('bigint', { name: 'captured_minor', transformer: bigintTransformer, default: 0 })
+  capturedMinor: bigint;
+
+  /** What of it goes back: refunds that have moved, and those under way. */
+  @Column('bigint', { name: 'refunded_minor', transformer: bigintTransformer, default: 0 })
+  refundedMinor: bigint;
 
   @Column('text', { name: 'payer_network' })
   payerNetwork: Network;

@@ -9,6 +9,9 @@ export interface Payment {
   readonly merchantId: string;
   readonly status: PaymentStatus;
   readonly money: Money;
+  /** Minor units: what rails have taken for it, and what of that goes back. */
+  readonly capturedMinor: bigint;
+  readonly refundedMinor: bigint;
   readonly payer: Wallet;
   /** null = a payment from before that was kept. */
   readonly payerNetworkSource: NetworkSource | null;

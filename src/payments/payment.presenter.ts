@@ -1,6 +1,7 @@
 import type { AttemptView } from '../attempts/attempt-view.js';
 import type { EventEntity } from '../events/event.entity.js';
 import { toPublicId } from '../http/public-id.js';
+import type { LateSuccessResponse } from './dto/late-success.response.js';
 import type {
   AttemptResponse,
   PaymentDetailResponse,
@@ -18,6 +19,8 @@ export function presentPayment(payment: Payment): PaymentResponse {
     status: payment.status,
     amount: Number(payment.money.amountMinor),
     currency: payment.money.currency,
+    capturedAmount: Number(payment.capturedMinor),
+    refundedAmount: Number(payment.refundedMinor),
     payer: {
       msisdn: payment.payer.msisdn,
       network: payment.payer.network,
@@ -38,8 +41,14 @@ export function presentStatus(view: PaymentStatusView): PaymentStatusResponse {
   return { ...view, id: toPublicId('pay', view.id), updatedAt: view.updatedAt.toISOString() };
 }
 
-export function presentDetail(payment: Payment, attempts: AttemptView[], events: EventEntity[]): PaymentDetailResponse {
+export function presentDetail(
+  payment: Payment,
+  attempts: AttemptView[],
+  lateSuccesses: LateSuccessResponse[],
+  events: EventEntity[],
+): PaymentDetailResponse {
   return Object.assign(presentPayment(payment), {
+    lateSuccesses,
     attempts: attempts.map(presentAttempt),
     timeline: events.map(presentEvent),
   });

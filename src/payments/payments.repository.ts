@@ -2,18 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, LessThanOrEqual, MoreThanOrEqual, type FindOptionsWhere, Repository } from 'typeorm';
 import type { AttemptRow } from '../attempts/attempt-draft.js';
-import type { Currency } from '../domain/money.js';
 import type { FailureCode } from '../domain/outcome.js';
-import type { Network } from '../domain/number-plan.js';
 import type { PaymentStatus } from '../domain/payment.js';
-import type { RoutingDecision, Strategy } from '../domain/routing.js';
 import { eventRow, type NewEvent } from '../events/event-log.js';
 import { Batcher } from '../persistence/batcher.js';
-import { Database, type Executor } from '../persistence/database.js';
+import { Database } from '../persistence/database.js';
 import { idempotencyRow, type IdempotencyRecord } from '../resilience/idempotency-keys.js';
 import { PaymentEntity } from './payment.entity.js';
 import type { Payment } from './payment.model.js';
-import { CREATE, FIND_REROUTABLE, FIND_STATUS, MOVE, REROUTE } from './payments.sql.js';
+import { CREATE, FIND_STATUS } from './payments.sql.js';
 
 /** Everything that comes to be with a payment. */
 export interface NewPayment {
@@ -21,35 +18,6 @@ export interface NewPayment {
   readonly attempt: AttemptRow;
   readonly event: NewEvent;
   readonly idempotency: IdempotencyRecord;
-}
-
-export interface PaymentMove {
-  readonly id: string;
-  readonly status: PaymentStatus;
-  readonly failureCode: FailureCode | null;
-  readonly isFinal: boolean;
-}
-
-export interface MovedPayment {
-  readonly id: string;
-  readonly merchantId: string;
-  readonly status: PaymentStatus;
-  readonly amount: number;
-  readonly currency: Currency;
-  readonly reference: string;
-  readonly failureCode: FailureCode | null;
-  readonly eventSequence: number;
-  readonly updatedAt: Date;
-}
-
-/** What is needed to find it another rail. */
-export interface ReroutablePayment extends Pick<Payment, 'id' | 'merchantId' | 'payer' | 'money' | 'expiresAt'> {
-  readonly description: string;
-  readonly correlationId: string;
-  readonly tried: readonly string[];
-  /** The caller has named the rail. */
-  readonly isPinned: boolean;
-  readonly strategy: Strategy | undefined;
 }
 
 export interface PaymentFilter {
@@ -92,27 +60,6 @@ export class PaymentsRepository {
    */
   create(item: NewPayment): Promise<boolean> {
     return this.creations.add(item);
-  }
-
-  /** Moves those whose state machine has the arrow; the others are not in the answer. */
-  async move(tx: Executor, moves: readonly PaymentMove[]): Promise<MovedPayment[]> {
-    const input = moves.map(({ id, status, failureCode, isFinal }) => ({
-      id,
-      status,
-      failure_code: failureCode,
-      is_final: isFinal,
-    }));
-    return (await tx.run<MovedRow>(MOVE, [JSON.stringify(input)])).map(toMoved);
-  }
-
-  async findReroutable(tx: Executor, ids: readonly string[]): Promise<ReroutablePayment[]> {
-    return (await tx.run<ReroutableRow>(FIND_REROUTABLE, [ids])).map(toReroutable);
-  }
-
-  /** Writes down the rail that carries each payment now. */
-  async reroute(tx: Executor, next: readonly { ownerId: string; provider: string }[]): Promise<MovedPayment[]> {
-    const input = next.map(({ ownerId, provider }) => ({ id: ownerId, provider }));
-    return (await tx.run<MovedRow>(REROUTE, [JSON.stringify(input)])).map(toMoved);
   }
 
   async find(merchantId: string, id: string): Promise<Payment | null> {
@@ -158,32 +105,6 @@ export class PaymentsRepository {
   }
 }
 
-interface MovedRow {
-  id: string;
-  merchant_id: string;
-  status: PaymentStatus;
-  amount_minor: string;
-  currency: Currency;
-  reference: string;
-  failure_code: FailureCode | null;
-  event_sequence: number;
-  updated_at: Date;
-}
-
-interface ReroutableRow {
-  id: string;
-  merchant_id: string;
-  payer_network: Network;
-  payer_msisdn: string;
-  amount_minor: string;
-  currency: Currency;
-  expires_at: Date;
-  correlation_id: string;
-  description: string;
-  providers: string[];
-  routing: RoutingDecision | null;
-}
-
 interface StatusRow {
   status: PaymentStatus;
   failure_code: FailureCode | null;
@@ -213,35 +134,6 @@ function paymentRow(payment: Payment): Record<string, unknown> {
   };
 }
 
-function toMoved(row: MovedRow): MovedPayment {
-  return {
-    id: row.id,
-    merchantId: row.merchant_id,
-    status: row.status,
-    amount: Number(row.amount_minor),
-    currency: row.currency,
-    reference: row.reference,
-    failureCode: row.failure_code,
-    eventSequence: row.event_sequence,
-    updatedAt: row.updated_at,
-  };
-}
-
-function toReroutable(row: ReroutableRow): ReroutablePayment {
-  return {
-    id: row.id,
-    merchantId: row.merchant_id,
-    payer: { network: row.payer_network, msisdn: row.payer_msisdn },
-    money: { amountMinor: BigInt(row.amount_minor), currency: row.currency },
-    expiresAt: row.expires_at,
-    correlationId: row.correlation_id,
-    description: row.description,
-    tried: row.providers,
-    isPinned: row.routing?.isPinned ?? false,
-    strategy: row.routing?.strategy,
-  };
-}
-
 function toPayment(row: PaymentEntity): Payment {
   const { id, merchantId, status, reference, description, metadata, provider, failureCode } = row;
   return {
@@ -249,6 +141,8 @@ function toPayment(row: PaymentEntity): Payment {
     merchantId,
     status,
     money: { amountMinor: row.amountMinor, currency: row.currency },
+    capturedMinor: row.capturedMinor,
+    refundedMinor: row.refundedMinor,
     payer: { network: row.payerNetwork, msisdn: row.payerMsisdn },
     payerNetworkSource: row.payerNetworkSource,
     reference,

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AttemptsReader } from '../attempts/attempts.reader.js';
 import { OutcomeApplier } from '../attempts/outcome-applier.js';
 import { DomainError } from '../domain/errors.js';
 import { parseMsisdn } from '../domain/wallet.js';
-import { EventLog } from '../events/event-log.js';
 import { decodeCursor, toPage, type Page } from '../http/cursor.js';
 import type { IdempotentAnswer } from '../http/idempotency.js';
 import { fromPublicId } from '../http/public-id.js';
@@ -14,7 +12,8 @@ import { PAGE_SIZE, type ListPaymentsQuery } from './dto/list-payments.query.js'
 import type { PaymentDetailResponse, PaymentResponse, PaymentStatusResponse } from './dto/payment.response.js';
 import { INITIATED_STATUS, PaymentInitiation, type InitiationContext } from './payment-initiation.js';
 import type { Payment } from './payment.model.js';
-import { presentDetail, presentPayment, presentStatus } from './payment.presenter.js';
+import { PaymentStory } from './payment-story.js';
+import { presentPayment, presentStatus } from './payment.presenter.js';
 import { PaymentsRepository } from './payments.repository.js';
 
 /** The use cases of a payment. Ids come in and go out as TypeIDs; everything is one merchant's own. */
@@ -24,9 +23,8 @@ export class PaymentsService {
     private readonly payments: PaymentsRepository,
     private readonly initiation: PaymentInitiation,
     private readonly keys: IdempotencyKeys,
-    private readonly attempts: AttemptsReader,
     private readonly applier: OutcomeApplier,
-    private readonly events: EventLog,
+    private readonly story: PaymentStory,
   ) {}
 
   /**
@@ -49,9 +47,7 @@ export class PaymentsService {
 
   /** @throws DomainError payment_not_found */
   async get(merchantId: string, publicId: string): Promise<PaymentDetailResponse> {
-    const payment = await this.find(merchantId, publicId);
-    const [attempts, events] = await Promise.all([this.attempts.ofOwner(payment.id), this.events.ofObject(payment.id)]);
-    return presentDetail(payment, attempts, events);
+    return this.story.of(await this.find(merchantId, publicId));
   }
 
   /** @throws DomainError payment_not_found */

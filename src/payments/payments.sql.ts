@@ -1,6 +1,4 @@
 import { insertAttemptsOf } from '../attempts/attempts.sql.js';
-import { PAYMENT_TRANSITIONS } from '../domain/payment.js';
-import { arrows } from '../domain/state-machine.js';
 import { insertEventsOf } from '../events/event-log.js';
 import type { Statement } from '../persistence/database.js';
 import { takeKeys } from '../resilience/idempotency-keys.js';
@@ -25,58 +23,6 @@ export const CREATE: Statement = {
     ), new_events AS (${insertEventsOf('fresh', '$4')}
     )
     SELECT object_id AS id FROM fresh`,
-};
-
-const ARROWS = arrows(PAYMENT_TRANSITIONS)
-  .map(({ from, to }) => `('${from}','${to}')`)
-  .join(', ');
-
-/**
- * Moves payments along the arrows of their state machine, and only along them. Their rows are not locked in an order of
- * their own: whoever comes here holds the lock of the payment's only live attempt. $1 = JSON array of moves.
- */
-export const MOVE: Statement = {
-  name: 'payments.move',
-  text: `
-    UPDATE payments p SET
-      status = x.status,
-      failure_code = x.failure_code,
-      event_sequence = p.event_sequence + 1,
-      updated_at = now(),
-      finished_at = CASE WHEN x.is_final THEN now() END
-    FROM json_to_recordset($1::json) AS x(id uuid, status text, failure_code text, is_final boolean)
-    JOIN (VALUES ${ARROWS}) AS arrow(from_status, to_status) ON arrow.to_status = x.status
-    WHERE p.id = x.id AND p.status = arrow.from_status
-    RETURNING p.id, p.merchant_id, p.status, p.amount_minor, p.currency, p.reference, p.failure_code, p.event_sequence,
-      p.updated_at`,
-};
-
-/**
- * Payments that may go on over another rail, with the rails that have carried them. Whoever comes here holds the lock of
- * each payment's only live attempt. $1 = ids.
- */
-export const FIND_REROUTABLE: Statement = {
-  name: 'payments.find-reroutable',
-  text: `
-    SELECT p.id, p.merchant_id, p.payer_network, p.payer_msisdn, p.amount_minor, p.currency, p.expires_at,
-      p.correlation_id, coalesce(p.description, p.reference) AS description, tries.providers, tries.routing
-    FROM payments p
-    JOIN LATERAL (
-      SELECT array_agg(a.provider) AS providers, (array_agg(a.routing ORDER BY a.id))[1] AS routing
-      FROM attempts a WHERE a.owner_id = p.id
-    ) tries ON true
-    WHERE p.id = ANY ($1::uuid[]) AND p.finished_at IS NULL`,
-};
-
-/** $1 = JSON array of payments with their new rail. */
-export const REROUTE: Statement = {
-  name: 'payments.reroute',
-  text: `
-    UPDATE payments p SET provider = x.provider, event_sequence = p.event_sequence + 1, updated_at = now()
-    FROM json_to_recordset($1::json) AS x(id uuid, provider text)
-    WHERE p.id = x.id AND p.finished_at IS NULL
-    RETURNING p.id, p.merchant_id, p.status, p.amount_minor, p.currency, p.reference, p.failure_code, p.event_sequence,
-      p.updated_at`,
 };
 
 /** $1 = merchant, $2 = payment. */

@@ -13,6 +13,9 @@ import { AddAlternativesToAttempts1795400011000 } from '../../migrations/1795400
 import { CreateAuditLog1795400012000 } from '../../migrations/1795400012000-create-audit-log.js';
 import { CreateRailControls1795400013000 } from '../../migrations/1795400013000-create-rail-controls.js';
 import { CreateBreakerReports1795400014000 } from '../../migrations/1795400014000-create-breaker-reports.js';
+import { AddCapturedToPayments1795400015000 } from '../../migrations/1795400015000-add-captured-to-payments.js';
+import { CreateRefunds1795400016000 } from '../../migrations/1795400016000-create-refunds.js';
+import { CreateLateSuccesses1795400017000 } from '../../migrations/1795400017000-create-late-successes.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -31,4 +34,7 @@ export const MIGRATIONS = [
   CreateAuditLog1795400012000,
   CreateRailControls1795400013000,
   CreateBreakerReports1795400014000,
+  AddCapturedToPayments1795400015000,
+  CreateRefunds1795400016000,
+  CreateLateSuccesses1795400017000,
 ];

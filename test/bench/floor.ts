@@ -5,7 +5,8 @@ import { SETTLE, STORE_RECEIPTS } from '../../src/attempts/attempts.sql.js';
 import type { RoutingDecision } from '../../src/domain/routing.js';
 import { money } from '../../src/domain/money.js';
 import { newId } from '../../src/http/public-id.js';
-import { CREATE, MOVE } from '../../src/payments/payments.sql.js';
+import { PAYMENTS } from '../../src/payments/payment-store.js';
+import { CREATE } from '../../src/payments/payments.sql.js';
 import type { Statement } from '../../src/persistence/database.js';
 
 export interface Floor {
@@ -82,7 +83,7 @@ async function settle(pool: Pool, rows: Rows[], from: string, to: string, sequen
       failure_code: null,
       is_final: to === 'succeeded',
     }));
-    await client.query({ ...MOVE, values: [JSON.stringify(moves)] });
+    await client.query({ ...PAYMENTS.store.moving, values: [JSON.stringify(moves)] });
     await client.query({ ...APPEND_EVENTS, values: [JSON.stringify(rows.map((row) => row.event(sequence, status)))] });
     await client.query('COMMIT');
   } finally {

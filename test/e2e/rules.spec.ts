@@ -122,6 +122,7 @@ describe('the four rules', () => {
   }, 30_000);
 
   it('3: an answer that contradicts what has ended changes nothing, and is seen', async () => {
+    await test.api.call('PATCH', '/merchant', { body: { lateSuccessPolicy: 'hold' } });
     await test.rails.fault('late_success', { count: 1, ms: 300 });
     const { id } = await test.api.pay('0243000022');
     const detail = await waitFor('the late success to be seen', async () => {

@@ -8,9 +8,11 @@ import { AuditEntryEntity } from '../../src/auth/audit-entry.entity.js';
 import { MerchantEntity } from '../../src/auth/merchant.entity.js';
 import { EventEntity } from '../../src/events/event.entity.js';
 import { KnownNetworkEntity } from '../../src/payments/known-network.entity.js';
+import { LateSuccessEntity } from '../../src/payments/late-success.entity.js';
 import { PaymentEntity } from '../../src/payments/payment.entity.js';
 import { dataSourceOptions } from '../../src/persistence/data-source-options.js';
 import { MIGRATIONS } from '../../src/persistence/migrations.js';
+import { RefundEntity } from '../../src/refunds/refund.entity.js';
 import { BreakerOverrideEntity } from '../../src/resilience/breaker-override.entity.js';
 import { BreakerReportEntity } from '../../src/resilience/breaker-report.entity.js';
 import { IdempotencyKeyEntity } from '../../src/resilience/idempotency-key.entity.js';
@@ -27,6 +29,8 @@ const ENTITIES = [
   EventEntity,
   PaymentEntity,
   KnownNetworkEntity,
+  LateSuccessEntity,
+  RefundEntity,
   BreakerOverrideEntity,
   BreakerReportEntity,
   IdempotencyKeyEntity,

@@ -33,7 +33,30 @@ export interface AttemptBody {
   trail: { source: string; class: string; state: string; httpStatus: number | null; railCode: string | null }[];
 }
 
+export interface LateSuccessBody {
+  attemptId: string;
+  paymentId: string;
+  provider: string;
+  amount: number;
+  policy: string;
+  resolution: string;
+  refundId: string | null;
+}
+
+export interface RefundBody {
+  id: string;
+  paymentId: string;
+  origin: string;
+  status: string;
+  amount: number;
+  provider: string;
+  failureCode: string | null;
+}
+
 export interface PaymentDetailBody extends PaymentBody {
+  capturedAmount: number;
+  refundedAmount: number;
+  lateSuccesses: LateSuccessBody[];
   attempts: AttemptBody[];
   timeline: { sequence: number; type: string; data: Record<string, unknown> }[];
 }
@@ -98,6 +121,19 @@ export class ApiClient {
 
   async status(id: string): Promise<PaymentBody> {
     return (await this.call<PaymentBody>('GET', `/payments/${id}/status`)).body;
+  }
+
+  async refund(id: string): Promise<RefundBody> {
+    return (await this.call<RefundBody>('GET', `/refunds/${id}`)).body;
+  }
+
+  /** A change that an operator makes, with a reason. */
+  act<Body = Record<string, unknown>>(path: string, request: Record<string, unknown> = {}): Promise<Answer<Body>> {
+    return this.call<Body>('POST', `/resilience/${path}`, { body: { reason: 'because a test wants it', ...request } });
+  }
+
+  look<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>> {
+    return this.call<Body>('GET', `/resilience/${path}`);
   }
 
   async isFinal(id: string): Promise<PaymentBody | null> {

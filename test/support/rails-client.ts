@@ -22,6 +22,13 @@ export class RailsClient {
     return (await response.json()) as BookRow[];
   }
 
+  /** All rails together. */
+  async allBooks(query: { msisdn?: string } = {}): Promise<BookRow[]> {
+    const search = new URLSearchParams(query);
+    const response = await fetch(`${this.url}/__books?${search.toString()}`, { signal: AbortSignal.timeout(30_000) });
+    return (await response.json()) as BookRow[];
+  }
+
   async fault(
     fault: string,
     options: { rate?: number; count?: number; ms?: number; forMs?: number } = {},

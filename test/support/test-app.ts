@@ -22,7 +22,12 @@ export interface TestApp {
   readonly rails: RailsClient;
   readonly railsUrl: string;
   readonly merchant: TestMerchant;
+  readonly operator: TestMerchant;
   readonly api: ApiClient;
+  /** With an operator's key, of another merchant. */
+  readonly admin: ApiClient;
+  /** What the server was configured with. */
+  readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -46,6 +51,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const app = await createApp(config);
   await app.listen({ host: config.http.host, port: config.http.port });
   const merchant = await createMerchant(database);
+  const operator = await createMerchant(database, ['merchant', 'operator']);
   return {
     app,
     config,
@@ -54,7 +60,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     rails: new RailsClient(rails.url),
     railsUrl: rails.url,
     merchant,
+    operator,
+    env,
     api: new ApiClient(config.http.publicBaseUrl, merchant.apiKey),
+    admin: new ApiClient(config.http.publicBaseUrl, operator.apiKey),
     close: async () => {
       await closeApp(app);
       await rails.close();

@@ -5,6 +5,7 @@ import { NETWORK_SOURCES } from '../../domain/wallet.js';
 import { FAILURE_CODES, OUTCOME_CLASSES } from '../../domain/outcome.js';
 import { ATTEMPT_STATES } from '../../domain/attempt.js';
 import { PAYMENT_STATUSES } from '../../domain/payment.js';
+import { LateSuccessResponse } from './late-success.response.js';
 import { RoutingDecisionResponse } from '../../routing/decision.response.js';
 
 /** The answers as OpenAPI describes them; the presenter makes them. Times are RFC 3339 in UTC. */
@@ -39,6 +40,12 @@ export class PaymentResponse {
 
   @ApiProperty({ enum: CURRENCIES })
   currency: string;
+
+  @ApiProperty({ description: 'Minor units: what rails have taken for it.' })
+  capturedAmount: number;
+
+  @ApiProperty({ description: 'Minor units: what of that was given back or is on its way.' })
+  refundedAmount: number;
 
   @ApiProperty({ type: PayerResponse })
   payer: PayerResponse;
@@ -89,7 +96,7 @@ export class TrailResponse {
   @ApiProperty({ format: 'date-time' })
   at: string;
 
-  @ApiProperty({ enum: ['instruction', 'status', 'cancel'] })
+  @ApiProperty({ enum: ['instruction', 'status', 'cancel', 'operator'] })
   source: string;
 
   @ApiProperty({ enum: OUTCOME_CLASSES })
@@ -186,6 +193,9 @@ export class TimelineEntryResponse {
 export class PaymentDetailResponse extends PaymentResponse {
   @ApiProperty({ type: [AttemptResponse] })
   attempts: AttemptResponse[];
+
+  @ApiProperty({ type: [LateSuccessResponse], description: 'Money that came after an attempt had failed.' })
+  lateSuccesses: LateSuccessResponse[];
 
   @ApiProperty({ type: [TimelineEntryResponse] })
   timeline: TimelineEntryResponse[];

@@ -1,0 +1,30 @@
+import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../http/api-problems.decorator.js';
+import { CurrentMerchant } from './current-merchant.decorator.js';
+import { ChangeMerchantDto } from './dto/change-merchant.dto.js';
+import { MerchantResponse } from './dto/merchant.response.js';
+import { Merchants } from './merchants.js';
+import type { Principal } from './principal.js';
+
+@ApiTags('merchant')
+@ApiBearerAuth()
+@ApiProblems()
+@Controller('merchant')
+export class MerchantsController {
+  constructor(private readonly merchants: Merchants) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Your own settings' })
+  @ApiOkResponse({ type: MerchantResponse })
+  get(@CurrentMerchant() { merchantId }: Principal): Promise<MerchantResponse> {
+    return this.merchants.get(merchantId);
+  }
+
+  @Patch()
+  @ApiOperation({ summary: 'Change your own settings' })
+  @ApiOkResponse({ type: MerchantResponse })
+  change(@Body() request: ChangeMerchantDto, @CurrentMerchant() { merchantId }: Principal): Promise<MerchantResponse> {
+    return this.merchants.change(merchantId, request);
+  }
+}

@@ -1,0 +1,76 @@
+import type { Statement } from '../persistence/database.js';
+
+/**
+ * The payments of late attempts, locked, with their merchants' policy. Other money: another attempt that has moved it, may
+ * still move it, or came late itself. $1 = payments, $2 = their late attempts, in the same order.
+ */
+export const LOCK_LATE: Statement = {
+  name: 'payments.lock-late',
+  text: `
+    SELECT p.id, p.merchant_id, p.reference, m.late_success_policy AS policy,
+      EXISTS (
+        SELECT 1 FROM attempts o
+        WHERE o.owner_id = p.id AND o.id <> x.attempt_id AND (o.state <> 'failed' OR o.late_success IS NOT NULL)
+      ) AS has_other_money
+    FROM unnest($1::uuid[], $2::uuid[]) AS x(payment_id, attempt_id)
+    JOIN payments p ON p.id = x.payment_id
+    JOIN merchants m ON m.id = p.merchant_id
+    ORDER BY p.id
+    FOR UPDATE OF p`,
+};
+
+/** The money is there, whatever becomes of it. $1 = JSON array of { id, amount_minor }. */
+export const CAPTURE_LATE: Statement = {
+  name: 'payments.capture-late',
+  text: `
+    UPDATE payments p SET
+      captured_minor = p.captured_minor + x.amount_minor, event_sequence = p.event_sequence + 1, updated_at = now()
+    FROM json_to_recordset($1::json) AS x(id uuid, amount_minor bigint)
+    WHERE p.id = x.id
+    RETURNING p.id, p.merchant_id, p.status, p.amount_minor, p.currency, p.reference, p.event_sequence, p.updated_at`,
+};
+
+/** $1 = JSON array of rows. */
+export const KEEP_LATE: Statement = {
+  name: 'payments.keep-late',
+  text: `
+    INSERT INTO late_successes (attempt_id, payment_id, policy, resolution, refund_id, resolved_at)
+    SELECT x.attempt_id, x.payment_id, x.policy, x.resolution, x.refund_id, CASE WHEN x.resolution <> 'held' THEN now() END
+    FROM json_populate_recordset(NULL::late_successes, $1::json) x`,
+};
+
+const SHOWN = `
+  l.attempt_id, l.payment_id, l.policy, l.resolution, l.refund_id, l.found_at, l.resolved_at, a.provider,
+  a.rail_transaction_id, a.amount_minor, a.currency`;
+
+/** $1 = payment. */
+export const LATE_OF_PAYMENT: Statement = {
+  name: 'payments.late-of-payment',
+  text: `
+    SELECT ${SHOWN} FROM late_successes l JOIN attempts a ON a.id = l.attempt_id WHERE l.payment_id = $1 ORDER BY l.attempt_id
+    LIMIT 50`,
+};
+
+/** Oldest first. $1 = after this attempt or null, $2 = limit. */
+export const LIST_HELD: Statement = {
+  name: 'payments.list-held',
+  text: `
+    SELECT ${SHOWN}, l.attempt_id AS id FROM late_successes l JOIN attempts a ON a.id = l.attempt_id
+    WHERE l.resolution = 'held' AND ($1::uuid IS NULL OR l.attempt_id > $1) ORDER BY l.attempt_id LIMIT $2`,
+};
+
+/** Locked, so that one of two decisions wins. $1 = attempt. */
+export const LOCK_HELD: Statement = {
+  name: 'payments.lock-held',
+  text: `
+    SELECT ${SHOWN}, p.merchant_id, p.reference, a.network, a.msisdn, a.operation, a.reference AS rail_reference, a.correlation_id
+    FROM late_successes l JOIN attempts a ON a.id = l.attempt_id JOIN payments p ON p.id = l.payment_id
+    WHERE l.attempt_id = $1 AND l.resolution = 'held' FOR UPDATE OF l`,
+};
+
+/** $1 = attempt, $2 = resolution, $3 = refund or null. */
+export const RESOLVE_HELD: Statement = {
+  name: 'payments.resolve-held',
+  text: `
+    UPDATE late_successes SET resolution = $2, refund_id = $3, resolved_at = now() WHERE attempt_id = $1 AND resolution = 'held'`,
+};

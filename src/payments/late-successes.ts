@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import type { AttemptChange, LateSuccessAnswer } from '../attempts/movement-owner.js';
+import { resolveLateSuccess, type LateSuccessPolicy, type LateSuccessResolution } from '../domain/late-success.js';
+import type { Currency } from '../domain/money.js';
+import type { PaymentStatus } from '../domain/payment.js';
+import { EventLog, type NewEvent } from '../events/event-log.js';
+import { toPublicId } from '../http/public-id.js';
+import type { Executor } from '../persistence/database.js';
+import { CAPTURE_LATE, KEEP_LATE, LOCK_LATE } from './late-successes.sql.js';
+import { RefundOpeners, type RefundOrder } from './refund-opener.js';
+
+interface LockedRow {
+  id: string;
+  merchant_id: string;
+  reference: string;
+  policy: LateSuccessPolicy;
+  has_other_money: boolean;
+}
+
+interface CapturedRow {
+  id: string;
+  merchant_id: string;
+  status: PaymentStatus;
+  amount_minor: string;
+  currency: Currency;
+  reference: string;
+  event_sequence: number;
+  updated_at: Date;
+}
+
+/** What becomes of one late success. */
+interface Decision {
+  readonly change: AttemptChange;
+  readonly payment: LockedRow;
+  readonly resolution: LateSuccessResolution;
+  readonly refundId: string | null;
+}
+
+/**
+ * Money that a rail took for a payment that had ended, or that went on over another rail. The payment stays what it is; the
+ * money is told, counted, and given back, kept or held as the merchant wants it, in the transaction that has kept the proof.
+ */
+@Injectable()
+export class LateSuccesses {
+  constructor(
+    private readonly refunds: RefundOpeners,
+    private readonly events: EventLog,
+  ) {}
+
+  async settle(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
+    const ids = [late.map(({ ownerId }) => ownerId), late.map(({ attemptId }) => attemptId)];
+    const payments = new Map((await tx.run<LockedRow>(LOCK_LATE, ids)).map((row) => [row.id, row]));
+    const judged = late.flatMap((change) => {
+      const payment = payments.get(change.ownerId);
+      return payment === undefined ? [] : [{ change, payment, resolution: this.judge(change, payment) }];
+    });
+    const captured = await this.capture(tx, judged);
+
+    const toRefund = judged.filter(({ resolution }) => resolution === 'refunded');
+    const opened = await this.refunds.get().open(tx, toRefund.map(toOrder));
+    const refundIds = new Map(toRefund.map(({ change }, nth) => [change.attemptId, opened[nth]?.refundId ?? null]));
+    const decisions = judged.map((one) => ({ ...one, refundId: refundIds.get(one.change.attemptId) ?? null }));
+    await tx.run(KEEP_LATE, [JSON.stringify(decisions.map(toRow))]);
+    await this.events.append(
+      tx,
+      decisions.flatMap((decision) => {
+        const row = captured.get(decision.payment.id);
+        return row === undefined ? [] : [toEvent(decision, row)];
+      }),
+    );
+    const settled = decisions.filter(({ resolution }) => resolution !== 'held');
+    return {
+      next: opened.map(({ draft }) => draft),
+      settledAttemptIds: settled.map(({ change }) => change.attemptId),
+    };
+  }
+
+  private judge(change: AttemptChange, { policy, has_other_money: hasOtherMoney }: LockedRow): LateSuccessResolution {
+    return resolveLateSuccess({ policy, hasOtherMoney, canRefund: this.refunds.get().canRefund(change) });
+  }
+
+  private async capture(tx: Executor, judged: readonly { change: AttemptChange }[]): Promise<Map<string, CapturedRow>> {
+    const input = judged.map(({ change }) => ({
+      id: change.ownerId,
+      amount_minor: change.money.amountMinor.toString(),
+    }));
+    const rows = await tx.run<CapturedRow>(CAPTURE_LATE, [JSON.stringify(input)]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+}
+
+function toOrder({ change, payment }: { change: AttemptChange; payment: LockedRow }): RefundOrder {
+  return {
+    merchantId: payment.merchant_id,
+    paymentId: payment.id,
+    origin: 'late_success',
+    collection: change,
+    reference: payment.reference,
+    reason: 'the rail took the money after the payment had ended',
+  };
+}
+
+function toRow({ change, payment, resolution, refundId }: Decision): Record<string, unknown> {
+  return {
+    attempt_id: change.attemptId,
+    payment_id: payment.id,
+    policy: payment.policy,
+    resolution,
+    refund_id: refundId,
+  };
+}
+
+function toEvent({ change, payment, resolution, refundId }: Decision, row: CapturedRow): NewEvent {
+  return {
+    merchantId: row.merchant_id,
+    objectId: row.id,
+    sequence: row.event_sequence,
+    event: {
+      type: 'payment.late_success',
+      data: {
+        status: row.status,
+        amount: Number(row.amount_minor),
+        currency: row.currency,
+        reference: row.reference,
+        attemptId: toPublicId('att', change.attemptId),
+        failureCode: change.failureCode,
+        provider: change.provider,
+        railTransactionId: change.railTransactionId,
+        policy: payment.policy,
+        resolution,
+        refundId: refundId === null ? null : toPublicId('rfd', refundId),
+      },
+    },
+    correlationId: change.correlationId,
+    occurredAt: row.updated_at,
+  };
+}

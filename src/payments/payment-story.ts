@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { AttemptsReader } from '../attempts/attempts.reader.js';
+import { EventLog } from '../events/event-log.js';
+import type { PaymentDetailResponse } from './dto/payment.response.js';
+import { HeldMoney } from './held-money.js';
+import type { Payment } from './payment.model.js';
+import { presentDetail } from './payment.presenter.js';
+
+/** Everything that can be told about a payment: its attempts with their proof, what came late, its timeline. */
+@Injectable()
+export class PaymentStory {
+  constructor(
+    private readonly attempts: AttemptsReader,
+    private readonly held: HeldMoney,
+    private readonly events: EventLog,
+  ) {}
+
+  async of(payment: Payment): Promise<PaymentDetailResponse> {
+    const [attempts, late, events] = await Promise.all([
+      this.attempts.ofOwner(payment.id),
+      this.held.ofPayment(payment.id),
+      this.events.ofObject(payment.id),
+    ]);
+    return presentDetail(payment, attempts, late, events);
+  }
+}
