@@ -10,9 +10,9 @@ import { attemptRow, type AttemptDraft } from './attempt-draft.js';
 import {
   CANCEL_UNSENT,
   CLAIM_DUE,
-  CLAIM_OPEN,
   CLEAR_REVIEWS,
   INSERT_NEXT,
+  LOCK_OPEN,
   SETTLE,
   STORE_RECEIPTS,
 } from './attempts.sql.js';
@@ -143,9 +143,9 @@ export class AttemptsRepository {
   }
 
   /** null: it has ended, is not known to any rail yet, or does not exist. */
-  async claimOpen(id: string): Promise<ClaimedAttempt | null> {
+  async lockOpen(tx: Executor, id: string): Promise<ClaimedAttempt | null> {
     const startedMs = performance.now();
-    const [row] = await this.database.run<ClaimedRow>(CLAIM_OPEN, [id, this.leaseMs]);
+    const [row] = await tx.run<ClaimedRow>(LOCK_OPEN, [id]);
     return row === undefined ? null : toClaimed(row, startedMs);
   }
 

@@ -167,13 +167,12 @@ export const CANCEL_UNSENT: Statement = {
     RETURNING ${CHANGED_COLUMNS}, 'sending' AS old_state, false AS is_late_success`,
 };
 
-/** Live again by an operator's word, to be settled by it: nobody else acts on it meanwhile. $1 = id, $2 = lease in milliseconds. */
-export const CLAIM_OPEN: Statement = {
-  name: 'attempts.claim-open',
+/** One that a rail may have and that has not ended, locked: of two operators one wins. $1 = id. */
+export const LOCK_OPEN: Statement = {
+  name: 'attempts.lock-open',
   text: `
-    UPDATE attempts a SET next_action = 'ask_status', next_action_at = now() + $2 * interval '1 millisecond'
-    WHERE a.id = $1 AND a.state IN ('pending','unknown')
-    RETURNING 'ask_status' AS action, NULL::uuid AS receipt_id, ${CLAIMED_COLUMNS}`,
+    SELECT 'ask_status' AS action, NULL::uuid AS receipt_id, ${CLAIMED_COLUMNS}
+    FROM attempts a WHERE a.id = $1 AND a.state IN ('pending','unknown') FOR UPDATE`,
 };
 
 /** What has been taken care of needs no person. $1 = ids. */

@@ -5,6 +5,7 @@ import { Batcher } from '../persistence/batcher.js';
 import { Database, type Executor } from '../persistence/database.js';
 import { WakeUps } from '../queue/wake-ups.js';
 import { AttemptsRepository, type ChangedAttempt } from './attempts.repository.js';
+import type { ClaimedAttempt } from './claimed-attempt.js';
 import type { AttemptDraft } from './attempt-draft.js';
 import { MovementOwners } from './movement-owner.js';
 import type { Report } from './report.js';
@@ -42,16 +43,21 @@ export class OutcomeApplier {
   }
 
   /**
-   * The same for one answer, in a transaction that writes something else too.
-   * @returns null when it came too late to change anything: then nothing was written
+   * The same for what a person has found out about one attempt, in a transaction that writes something else too.
+   * @returns false when it has ended or may still be sent: then nothing was written
    */
-  async applyWith(report: Report, also: (tx: Executor) => Promise<void>): Promise<ChangedAttempt | null> {
-    const { changed } = await this.database.transaction(async (tx) => {
-      const settled = await this.settleIn(tx, [report]);
-      if (settled.changed.length > 0) await also(tx);
-      return settled;
+  async resolve(
+    id: string,
+    reportOf: (attempt: ClaimedAttempt) => Report,
+    also: (tx: Executor) => Promise<void>,
+  ): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const attempt = await this.attempts.lockOpen(tx, id);
+      if (attempt === null) return false;
+      await this.settleIn(tx, [reportOf(attempt)]);
+      await also(tx);
+      return true;
     });
-    return changed[0] ?? null;
   }
 
   /** True when the owner's live attempt was ended before anything of it was sent. */

@@ -8,7 +8,6 @@ import { fromPublicId, toPublicId } from '../http/public-id.js';
 import type { ReasonDto } from '../http/reason.dto.js';
 import { Database, type Statement } from '../persistence/database.js';
 import { WakeUps } from '../queue/wake-ups.js';
-import { AttemptsRepository } from './attempts.repository.js';
 import type { ListStuckAttemptsQuery } from './dto/list-stuck-attempts.query.js';
 import type { ResolveAttemptDto } from './dto/resolve-attempt.dto.js';
 import type { StuckAttemptResponse } from './dto/stuck-attempt.response.js';
@@ -26,7 +25,6 @@ const OLD_SECONDS = 600;
 export class StuckAttempts {
   constructor(
     private readonly database: Database,
-    private readonly attempts: AttemptsRepository,
     private readonly applier: OutcomeApplier,
     private readonly wakeUps: WakeUps,
     private readonly audit: AuditLog,
@@ -70,19 +68,16 @@ export class StuckAttempts {
    */
   async resolve(publicId: string, request: ResolveAttemptDto, operator: Operator): Promise<StuckAttemptResponse> {
     const id = await this.idOf(publicId);
-    const attempt = await this.attempts.claimOpen(id);
-    const changed =
-      attempt === null
-        ? null
-        : await this.applier.applyWith(
-            operatorReport(attempt, request, operator, this.config.engine.policy),
-            async (tx) => {
-              const { outcome, evidence, reason, railTransactionId = null } = request;
-              const details = { outcome, evidence, railTransactionId };
-              await this.audit.append(tx, { operator, action: 'attempt.resolve', subject: publicId, reason, details });
-            },
-          );
-    if (changed === null) {
+    const isResolved = await this.applier.resolve(
+      id,
+      (attempt) => operatorReport(attempt, request, operator, this.config.engine.policy),
+      async (tx) => {
+        const { outcome, evidence, reason, railTransactionId = null } = request;
+        const details = { outcome, evidence, railTransactionId };
+        await this.audit.append(tx, { operator, action: 'attempt.resolve', subject: publicId, reason, details });
+      },
+    );
+    if (!isResolved) {
       throw new DomainError(
         'attempt_not_resolvable',
         'only an attempt that is pending or unknown can be resolved: this one has ended or is about to be sent',

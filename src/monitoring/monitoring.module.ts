@@ -8,6 +8,8 @@ import { ResilienceModule } from '../resilience/resilience.module.js';
 import { HealthChecks } from './health.checks.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
+import { Overview } from './overview.js';
+import { OverviewController } from './overview.controller.js';
 import { RailMetrics } from './rail-metrics.js';
 
 @Module({
@@ -18,8 +20,8 @@ import { RailMetrics } from './rail-metrics.js';
     QueueModule,
     ResilienceModule,
   ],
-  controllers: [HealthController, MetricsController],
-  providers: [HealthChecks, RailMetrics, { provide: Registry, useFactory: newRegistry }],
+  controllers: [HealthController, MetricsController, OverviewController],
+  providers: [HealthChecks, Overview, RailMetrics, { provide: Registry, useFactory: newRegistry }],
 })
 export class MonitoringModule {}
 

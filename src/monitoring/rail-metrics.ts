@@ -4,7 +4,7 @@ import { Dispatcher } from '../attempts/dispatcher.js';
 import { BREAKER_STATES } from '../domain/breaker.js';
 import { OPERATIONS } from '../domain/attempt.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
-import { Breakers } from '../resilience/breakers.js';
+import { RailStates } from '../resilience/rail-states.js';
 
 const BUCKETS_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -14,7 +14,7 @@ export class RailMetrics implements OnModuleInit {
   constructor(
     private readonly registry: Registry,
     private readonly providers: ProviderRegistry,
-    private readonly breakers: Breakers,
+    private readonly states: RailStates,
     private readonly dispatcher: Dispatcher,
   ) {}
 
@@ -30,7 +30,7 @@ export class RailMetrics implements OnModuleInit {
     this.providers.observe(({ provider, operation, class: outcome, durationMs }) => {
       callSeconds.observe({ provider, operation, class: outcome }, durationMs / 1000);
     });
-    const states = this.breakers;
+    const { states } = this;
     const rails = this.providers;
     registry.registerMetric(
       new Gauge({
@@ -42,9 +42,20 @@ export class RailMetrics implements OnModuleInit {
           for (const { name, capabilities } of rails.all())
             for (const operation of OPERATIONS) {
               if (capabilities.operations[operation] === undefined) continue;
-              const state = BREAKER_STATES.indexOf(states.verdictOn(name, operation).state);
+              const state = BREAKER_STATES.indexOf(states.of(name, operation).verdict.state);
               this.set({ provider: name, operation }, state);
             }
+        },
+      }),
+    );
+    registry.registerMetric(
+      new Gauge({
+        name: 'synccash_rail_paused',
+        help: 'Rails that operators give no instructions: 1 switched off or in maintenance',
+        labelNames: ['provider'],
+        registers: [],
+        collect() {
+          for (const { name } of rails.all()) this.set({ provider: name }, states.pauseOf(name) === null ? 0 : 1);
         },
       }),
     );

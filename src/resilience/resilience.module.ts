@@ -16,6 +16,7 @@ import { RailHealth } from './rail-health.js';
 import { RailMeasurementEntity } from './rail-measurement.entity.js';
 import { RailPauseEntity } from './rail-pause.entity.js';
 import { RailPauses } from './rail-pauses.js';
+import { RailStates } from './rail-states.js';
 import { RailsController } from './rails.controller.js';
 
 const ENTITIES = [
@@ -29,7 +30,16 @@ const ENTITIES = [
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES), ProvidersModule, QueueModule],
   controllers: [BreakersController, RailsController, IdempotencyKeysController],
-  providers: [IdempotencyKeys, RailHealth, PendingAges, RailControls, Breakers, BreakerOverrides, RailPauses],
-  exports: [IdempotencyKeys, RailHealth, PendingAges, RailControls, Breakers],
+  providers: [
+    IdempotencyKeys,
+    RailHealth,
+    PendingAges,
+    RailControls,
+    Breakers,
+    BreakerOverrides,
+    RailPauses,
+    RailStates,
+  ],
+  exports: [IdempotencyKeys, RailStates],
 })
 export class ResilienceModule {}

@@ -3,8 +3,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Operation } from '../domain/attempt.js';
 import { DomainError } from '../domain/errors.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
-import { Breakers } from '../resilience/breakers.js';
-import { RailHealth } from '../resilience/rail-health.js';
+import { RailStates } from '../resilience/rail-states.js';
 import { presentProvider, type ProviderBalanceResponse, type ProviderPageResponse } from './provider.response.js';
 
 const TIMEOUT_MS = 10_000;
@@ -13,8 +12,7 @@ const TIMEOUT_MS = 10_000;
 export class ProvidersService {
   constructor(
     private readonly providers: ProviderRegistry,
-    private readonly health: RailHealth,
-    private readonly breakers: Breakers,
+    private readonly states: RailStates,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -23,8 +21,8 @@ export class ProvidersService {
     const at = new Date();
     const data = this.providers.all().map((provider) => {
       const { name } = provider;
-      const measured = (operation: Operation) => this.health.of(name, operation);
-      const breaker = (operation: Operation) => this.breakers.verdictOn(name, operation).state;
+      const measured = (operation: Operation) => this.states.of(name, operation).measured;
+      const breaker = (operation: Operation) => this.states.of(name, operation).verdict.state;
       return presentProvider(provider, { fees, at, measured, breaker });
     });
     return { data };

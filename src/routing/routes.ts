@@ -16,9 +16,7 @@ import {
 import type { Wallet } from '../domain/wallet.js';
 import type { Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
-import { Breakers } from '../resilience/breakers.js';
-import { RailControls } from '../resilience/rail-controls.js';
-import { RailHealth } from '../resilience/rail-health.js';
+import { RailStates } from '../resilience/rail-states.js';
 
 export interface RouteQuestion {
   readonly operation: Operation;
@@ -42,9 +40,7 @@ export interface Route {
 export class Routes {
   constructor(
     private readonly providers: ProviderRegistry,
-    private readonly health: RailHealth,
-    private readonly breakers: Breakers,
-    private readonly controls: RailControls,
+    private readonly states: RailStates,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -64,7 +60,7 @@ export class Routes {
       open.map((provider) => this.factsOf(provider, question)),
       strategy,
     );
-    const callsOf = (provider: string) => this.health.of(provider, question.operation).calls;
+    const callsOf = (provider: string) => this.states.of(provider, question.operation).measured.calls;
     const explored = routeToExplore(ranked, callsOf, exploreShare, Math.random());
     const decision = toDecision(ranked, explored, { strategy, isPinned: question.wanted !== undefined, excluded });
     if (decision === null) throw noRoute(question, judged);
@@ -79,7 +75,7 @@ export class Routes {
     const judged = this.providers.all().map((provider) => {
       return { provider, reason: exclusionOf(provider, question) ?? this.pauseOf(provider) };
     });
-    const isSpared = ({ name }: Provider) => this.breakers.verdictOn(name, question.operation).state !== 'closed';
+    const isSpared = ({ name }: Provider) => this.states.of(name, question.operation).verdict.state !== 'closed';
     if (!judged.some(({ provider, reason }) => reason === null && !isSpared(provider))) return judged;
     return judged.map(({ provider, reason }) => {
       return { provider, reason: reason === null && isSpared(provider) ? 'breaker_open' : reason };
@@ -87,7 +83,7 @@ export class Routes {
   }
 
   private pauseOf({ name }: Provider): Exclusion | null {
-    const pause = this.controls.pauseOf(name);
+    const pause = this.states.pauseOf(name);
     if (pause === null) return null;
     return pause.kind === 'disabled' ? 'rail_disabled' : 'rail_in_maintenance';
   }
@@ -97,7 +93,7 @@ export class Routes {
     const rule = feeRuleOf(fees, { provider: name, operation, network: wallet.network, at: new Date() });
     return {
       provider: name,
-      measured: this.health.of(name, operation),
+      measured: this.states.of(name, operation).measured,
       feeMinor: rule === null ? null : feeMinor(rule, money),
       amountMinor: money.amountMinor,
     };

@@ -152,6 +152,28 @@ describe('an operator’s hands on the rails', () => {
     expect((await pay()).provider).toBe('mtn_momo');
   }, 30_000);
 
+  it('are seen in one look, and in the metrics', async () => {
+    await test.admin.act('rails/mtn_momo/disable');
+    await test.admin.act('breakers/airteltigo_money/collect/open');
+    const { body } = await test.admin.look<{ rails: object[]; attempts: object }>('overview');
+    expect(body).toMatchObject({
+      rails: expect.arrayContaining([
+        expect.objectContaining({ id: 'mtn_momo', isEnabled: false, pause: 'disabled' }),
+        expect.objectContaining({
+          id: 'airteltigo_money',
+          operations: expect.arrayContaining([
+            expect.objectContaining({ operation: 'collect', breaker: 'open', cause: 'override' }),
+          ]),
+        }),
+      ]),
+      attempts: { needsReview: 0, old: 0 },
+    });
+    const metrics = await (await fetch(`${test.baseUrl}/metrics`)).text();
+    expect(metrics).toMatch(/synccash_rail_paused\{provider="mtn_momo"\} 1/);
+    expect(metrics).toMatch(/synccash_breaker_state\{provider="airteltigo_money",operation="collect"\} 2/);
+    await test.admin.act('breakers/airteltigo_money/collect/auto');
+  });
+
   it('are kept with who and why, and need a reason and the right key', async () => {
     await test.admin.act('breakers/mtn_momo/refund/open', { reason: 'INC-3: refunds come back twice' });
     const { body } = await test.admin.look<AuditBody>('audit?subject=mtn_momo/refund&limit=1');
