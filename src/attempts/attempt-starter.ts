@@ -50,6 +50,11 @@ export class AttemptStarter {
     await this.attempts.clearReviews(tx, attemptIds);
   }
 
+  /** A person must look at these. */
+  async askForReview(tx: Executor, attemptIds: readonly string[]): Promise<void> {
+    await this.attempts.flag(tx, attemptIds);
+  }
+
   /** Something is due that was committed elsewhere. */
   wake(): void {
     this.wakeUps.send();

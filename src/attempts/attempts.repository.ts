@@ -11,6 +11,7 @@ import {
   CANCEL_UNSENT,
   CLAIM_DUE,
   CLEAR_REVIEWS,
+  FLAG_FOR_REVIEW,
   INSERT_NEXT,
   LOCK_OPEN,
   SETTLE,
@@ -151,6 +152,10 @@ export class AttemptsRepository {
 
   async clearReviews(tx: Executor, ids: readonly string[]): Promise<void> {
     if (ids.length > 0) await tx.run(CLEAR_REVIEWS, [ids]);
+  }
+
+  async flag(tx: Executor, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await tx.run(FLAG_FOR_REVIEW, [ids]);
   }
 
   /** Ends the owner's live attempt if nothing of it can have been sent; an empty answer means that something may have. */

@@ -181,6 +181,12 @@ export const CLEAR_REVIEWS: Statement = {
   text: `UPDATE attempts SET needs_review = false WHERE id = ANY ($1::uuid[])`,
 };
 
+/** $1 = ids. */
+export const FLAG_FOR_REVIEW: Statement = {
+  name: 'attempts.flag-for-review',
+  text: `UPDATE attempts SET needs_review = true WHERE id = ANY ($1::uuid[])`,
+};
+
 /** Attempts that follow a failed one, in the transaction that settled it. $1 = JSON array of attempt rows. */
 export const INSERT_NEXT: Statement = {
   name: 'attempts.insert-next',

@@ -39,6 +39,24 @@ export const KEEP_LATE: Statement = {
     FROM json_populate_recordset(NULL::late_successes, $1::json) x`,
 };
 
+/**
+ * Late money whose refund has failed is held again, and a person is asked to look. $1 = refunds.
+ */
+export const HOLD_AGAIN: Statement = {
+  name: 'payments.hold-again',
+  text: `
+    WITH held AS (
+      UPDATE late_successes SET resolution = 'held', refund_id = NULL, resolved_at = NULL
+      WHERE refund_id = ANY ($1::uuid[])
+      RETURNING attempt_id, payment_id, policy
+    ), told AS (
+      UPDATE payments p SET event_sequence = p.event_sequence + 1, updated_at = now() FROM held WHERE p.id = held.payment_id
+      RETURNING p.id, p.merchant_id, p.status, p.amount_minor, p.currency, p.reference, p.event_sequence, p.updated_at
+    )
+    SELECT told.*, held.attempt_id, held.policy, a.provider, a.rail_transaction_id, a.failure_code, a.correlation_id
+    FROM held JOIN told ON told.id = held.payment_id JOIN attempts a ON a.id = held.attempt_id`,
+};
+
 const SHOWN = `
   l.attempt_id, l.payment_id, l.policy, l.resolution, l.refund_id, l.found_at, l.resolved_at, a.provider,
   a.rail_transaction_id, a.amount_minor, a.currency`;

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { AttemptStarter } from '../attempts/attempt-starter.js';
 import type { AttemptChange, LateSuccessAnswer } from '../attempts/movement-owner.js';
+import type { LateSuccessEventData } from '../domain/events.js';
 import { resolveLateSuccess, type LateSuccessPolicy, type LateSuccessResolution } from '../domain/late-success.js';
 import type { Currency } from '../domain/money.js';
+import type { FailureCode } from '../domain/outcome.js';
 import type { PaymentStatus } from '../domain/payment.js';
 import { EventLog, type NewEvent } from '../events/event-log.js';
 import { toPublicId } from '../http/public-id.js';
 import type { Executor } from '../persistence/database.js';
-import { CAPTURE_LATE, KEEP_LATE, LOCK_LATE } from './late-successes.sql.js';
+import { CAPTURE_LATE, HOLD_AGAIN, KEEP_LATE, LOCK_LATE } from './late-successes.sql.js';
 import { RefundOpeners, type RefundOrder } from './refund-opener.js';
 
 interface LockedRow {
@@ -28,6 +31,15 @@ interface CapturedRow {
   updated_at: Date;
 }
 
+interface HeldAgainRow extends CapturedRow {
+  attempt_id: string;
+  policy: LateSuccessPolicy;
+  provider: string;
+  rail_transaction_id: string | null;
+  failure_code: FailureCode | null;
+  correlation_id: string;
+}
+
 /** What becomes of one late success. */
 interface Decision {
   readonly change: AttemptChange;
@@ -45,6 +57,7 @@ export class LateSuccesses {
   constructor(
     private readonly refunds: RefundOpeners,
     private readonly events: EventLog,
+    private readonly attempts: AttemptStarter,
   ) {}
 
   async settle(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
@@ -73,6 +86,16 @@ export class LateSuccesses {
       next: opened.map(({ draft }) => draft),
       settledAttemptIds: settled.map(({ change }) => change.attemptId),
     };
+  }
+
+  /** The money is with us and could not be given back: it is held, told once more, and a person must look. */
+  async holdAgain(tx: Executor, refundIds: readonly string[]): Promise<void> {
+    const rows = await tx.run<HeldAgainRow>(HOLD_AGAIN, [refundIds]);
+    await this.attempts.askForReview(
+      tx,
+      rows.map((row) => row.attempt_id),
+    );
+    await this.events.append(tx, rows.map(toHeldEvent));
   }
 
   private judge(change: AttemptChange, { policy, has_other_money: hasOtherMoney }: LockedRow): LateSuccessResolution {
@@ -111,6 +134,30 @@ function toRow({ change, payment, resolution, refundId }: Decision): Record<stri
 }
 
 function toEvent({ change, payment, resolution, refundId }: Decision, row: CapturedRow): NewEvent {
+  const { attemptId, provider, railTransactionId, failureCode, correlationId } = change;
+  const late = { attemptId, provider, railTransactionId, failureCode, policy: payment.policy, resolution, refundId };
+  return lateSuccessEvent(row, late, correlationId);
+}
+
+function toHeldEvent(row: HeldAgainRow): NewEvent {
+  const late = {
+    attemptId: row.attempt_id,
+    provider: row.provider,
+    railTransactionId: row.rail_transaction_id,
+    failureCode: row.failure_code,
+    policy: row.policy,
+    resolution: 'held' as const,
+    refundId: null,
+  };
+  return lateSuccessEvent(row, late, row.correlation_id);
+}
+
+type Late = Pick<
+  LateSuccessEventData,
+  'provider' | 'railTransactionId' | 'failureCode' | 'policy' | 'resolution' | 'refundId'
+> & { readonly attemptId: string };
+
+function lateSuccessEvent(row: CapturedRow, late: Late, correlationId: string): NewEvent {
   return {
     merchantId: row.merchant_id,
     objectId: row.id,
@@ -122,16 +169,12 @@ function toEvent({ change, payment, resolution, refundId }: Decision, row: Captu
         amount: Number(row.amount_minor),
         currency: row.currency,
         reference: row.reference,
-        attemptId: toPublicId('att', change.attemptId),
-        failureCode: change.failureCode,
-        provider: change.provider,
-        railTransactionId: change.railTransactionId,
-        policy: payment.policy,
-        resolution,
-        refundId: refundId === null ? null : toPublicId('rfd', refundId),
+        ...late,
+        attemptId: toPublicId('att', late.attemptId),
+        refundId: late.refundId === null ? null : toPublicId('rfd', late.refundId),
       },
     },
-    correlationId: change.correlationId,
+    correlationId,
     occurredAt: row.updated_at,
   };
 }

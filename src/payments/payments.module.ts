@@ -42,6 +42,6 @@ import { PaymentsService } from './payments.service.js';
     RefundOpeners,
     PayerNetworks,
   ],
-  exports: [PayerNetworks, RefundOpeners],
+  exports: [LateSuccesses, PayerNetworks, RefundOpeners],
 })
 export class PaymentsModule {}

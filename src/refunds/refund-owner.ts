@@ -7,6 +7,7 @@ import {
   type MovementOwner,
 } from '../attempts/movement-owner.js';
 import { MovementFlow } from '../movements/movement-flow.js';
+import { LateSuccesses } from '../payments/late-successes.js';
 import type { Executor } from '../persistence/database.js';
 import { REFUNDS } from './refund-store.js';
 import { RELEASE } from './refunds.sql.js';
@@ -17,6 +18,7 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
   constructor(
     private readonly owners: MovementOwners,
     private readonly flow: MovementFlow,
+    private readonly lateSuccesses: LateSuccesses,
   ) {}
 
   onModuleInit(): void {
@@ -26,7 +28,10 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
     const { moved, next } = await this.flow.follow(tx, REFUNDS, changes);
     const failed = moved.filter(({ movement }) => movement.status === 'failed').map(({ movement }) => movement.id);
-    if (failed.length > 0) await tx.run(RELEASE, [failed]);
+    if (failed.length > 0) {
+      await tx.run(RELEASE, [failed]);
+      await this.lateSuccesses.holdAgain(tx, failed);
+    }
     return next;
   }
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LateSuccessBody, PaymentDetailBody, ProblemBody } from '../support/api-client.js';
+import { RailsClient } from '../support/rails-client.js';
 import { SlowWire } from '../support/slow-wire.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
@@ -128,6 +129,29 @@ describe('money that comes after the end of its payment', () => {
     const audit = await test.admin.look<{ data: unknown[] }>(`audit?subject=${attemptId}`);
     expect(audit.body.data).toHaveLength(1);
     await policy('refund');
+  }, 40_000);
+
+  it('is held for a person when the rail does not give it back', async () => {
+    const rails = new RailsClient(test.railsUrl, 'airteltigo_money');
+    const msisdn = msisdnOf('027');
+    await rails.fault('late_success', { count: 1, ms: 300 });
+    const { id } = await test.api.pay(msisdn);
+    await waitFor('the collection to be accepted', async () => (await test.api.status(id)).status !== 'initiated');
+    await rails.fault('decline', { count: 1 });
+    const detail = await waitFor('the refund to have failed', async () => {
+      const found = await test.api.get(id);
+      return found.lateSuccesses[0]?.resolution === 'held' ? found : null;
+    });
+    expect(detail).toMatchObject({ capturedAmount: 1050, refundedAmount: 0, attempts: [{ needsReview: true }] });
+    const tellings = detail.timeline.filter(({ type }) => type === 'payment.late_success');
+    expect(tellings.map(({ data }) => data.resolution)).toEqual(['refunded', 'held']);
+
+    const { body } = await test.admin.act<LateSuccessBody>(`late-successes/${detail.attempts[0]!.id}/refund`);
+    expect((await refunded(body.refundId)).status).toBe('succeeded');
+    const rows = (await rails.books({ msisdn: `+233${msisdn.slice(1)}` })).map(
+      ({ kind, status }) => `${kind} ${status}`,
+    );
+    expect(rows.toSorted()).toEqual(['collection moved', 'payout failed', 'payout moved']);
   }, 40_000);
 
   it('takes no policy that does not exist', async () => {
