@@ -10,6 +10,8 @@ export interface SandboxFile {
   simulatorUrl: string;
   databaseUrl: string;
   pids: { server: number; simulator?: number; postgres?: number };
+  rails: Record<'mtn_momo' | 'airteltigo_money' | 'vodafone_cash', Record<string, string>>;
+  railUrls: Record<string, string>;
 }
 
 export interface ServerProcess {
