@@ -16,6 +16,7 @@ import { CreateBreakerReports1795400014000 } from '../../migrations/179540001400
 import { AddCapturedToPayments1795400015000 } from '../../migrations/1795400015000-add-captured-to-payments.js';
 import { CreateRefunds1795400016000 } from '../../migrations/1795400016000-create-refunds.js';
 import { CreateLateSuccesses1795400017000 } from '../../migrations/1795400017000-create-late-successes.js';
+import { CreateLedger1795400040000 } from '../../migrations/1795400040000-create-ledger.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   AddCapturedToPayments1795400015000,
   CreateRefunds1795400016000,
   CreateLateSuccesses1795400017000,
+  CreateLedger1795400040000,
 ];

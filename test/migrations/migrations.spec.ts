@@ -8,6 +8,9 @@ import { AuditEntryEntity } from '../../src/auth/audit-entry.entity.js';
 import { MerchantEntity } from '../../src/auth/merchant.entity.js';
 import { EventEntity } from '../../src/events/event.entity.js';
 import { KnownNetworkEntity } from '../../src/payments/known-network.entity.js';
+import { AccountEntity } from '../../src/ledger/account.entity.js';
+import { EntryEntity } from '../../src/ledger/entry.entity.js';
+import { PostingEntity } from '../../src/ledger/posting.entity.js';
 import { LateSuccessEntity } from '../../src/payments/late-success.entity.js';
 import { PaymentEntity } from '../../src/payments/payment.entity.js';
 import { dataSourceOptions } from '../../src/persistence/data-source-options.js';
@@ -22,6 +25,9 @@ import { WebhookReceiptEntity } from '../../src/webhooks/webhook-receipt.entity.
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const ENTITIES = [
+  AccountEntity,
+  EntryEntity,
+  PostingEntity,
   AttemptEntity,
   ApiKeyEntity,
   AuditEntryEntity,

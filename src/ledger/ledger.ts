@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Account, AccountKind, Posting } from '../domain/ledger.js';
+import type { Currency } from '../domain/money.js';
+import { newId } from '../http/public-id.js';
+import type { Executor } from '../persistence/database.js';
+import { accountId } from './account-id.js';
+import { LOCK_BALANCES, OPEN_ACCOUNTS, POST } from './ledger.sql.js';
+
+/** A posting on its way into the books, and the request or attempt that it belongs to. */
+export interface Booking {
+  readonly posting: Posting;
+  readonly correlationId: string;
+}
+
+/** Minor units, none below zero. */
+export interface Spendable {
+  readonly availableMinor: bigint;
+  /** What it owes us. */
+  readonly dueMinor: bigint;
+}
+
+/** The books. They are written only in the transaction of what they tell about. */
+@Injectable()
+export class Ledger {
+  /**
+   * Set-based: two statements, however much is booked.
+   * @throws the database's error when an account would be on the side where it must not be, or an object is posted twice:
+   *   then nothing of the transaction has happened
+   */
+  async post(tx: Executor, bookings: readonly Booking[]): Promise<void> {
+    const real = bookings.filter(({ posting }) => posting.entries.length > 0);
+    if (real.length === 0) return;
+    const accounts = new Map<string, Account>();
+    const entries: Record<string, unknown>[] = [];
+    const postings = real.map(({ posting: { kind, objectId, entries: lines }, correlationId }) => {
+      const id = newId();
+      for (const { account, amountMinor } of lines) {
+        const account_id = accountId(account);
+        accounts.set(account_id, account);
+        entries.push({ posting_id: id, account_id, amount_minor: amountMinor.toString() });
+      }
+      return { id, kind, object_id: objectId, correlation_id: correlationId };
+    });
+    await tx.run(OPEN_ACCOUNTS, [JSON.stringify([...accounts].map(toRow))]);
+    await tx.run(POST, [JSON.stringify(postings), JSON.stringify(entries)]);
+  }
+
+  /** What a merchant can spend and what it owes, under their locks: nobody else takes from it until the transaction ends. */
+  async lockMerchant(tx: Executor, merchantId: string, currency: Currency): Promise<Spendable> {
+    const ids = (['merchant_available', 'merchant_due'] as const).map((kind) =>
+      accountId({ kind, merchantId, provider: null, currency }),
+    );
+    const rows = await tx.run<{ kind: AccountKind; balance_minor: string }>(LOCK_BALANCES, [ids]);
+    const balanceOf = (kind: AccountKind) => BigInt(rows.find((row) => row.kind === kind)?.balance_minor ?? 0);
+    return { availableMinor: balanceOf('merchant_available'), dueMinor: -balanceOf('merchant_due') };
+  }
+}
+
+function toRow([id, { kind, merchantId, provider, currency }]: [string, Account]): Record<string, unknown> {
+  return { id, kind, merchant_id: merchantId, provider, currency };
+}
