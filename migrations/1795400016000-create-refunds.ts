@@ -19,6 +19,7 @@ export class CreateRefunds1795400016000 implements MigrationInterface {
         reason text,
         metadata jsonb,
         provider text NOT NULL,
+        reserved_minor bigint NOT NULL,
         failure_code text,
         event_sequence integer NOT NULL,
         correlation_id text NOT NULL,

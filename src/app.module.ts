@@ -5,6 +5,7 @@ import { hasWorker, type AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HttpModule } from './http/http.module.js';
+import { LedgerModule } from './ledger/ledger.module.js';
 import { LoggingModule } from './monitoring/logging.module.js';
 import { MonitoringModule } from './monitoring/monitoring.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         ProvidersModule,
         RoutingModule,
         AttemptsModule,
+        LedgerModule,
         PaymentsModule,
         RefundsModule,
         WalletsModule,

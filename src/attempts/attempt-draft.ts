@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Operation, OwnerType } from '../domain/attempt.js';
+import type { Fees } from '../domain/bookings.js';
 import type { Money } from '../domain/money.js';
 import type { RoutingDecision } from '../domain/routing.js';
 import type { Wallet } from '../domain/wallet.js';
@@ -25,6 +26,8 @@ export interface AttemptDraft {
   /** Why this rail. */
   readonly routing: RoutingDecision;
   readonly hasAlternative: boolean;
+  /** What it is expected to cost. */
+  readonly fees: Fees;
   /** Of a refund: the collection that it gives back. */
   readonly original?: OriginalInstruction;
   readonly correlationId: string;
@@ -68,6 +71,8 @@ export function attemptRow(draft: AttemptDraft, leaseMs: number | null): Attempt
     trail: [],
     routing: draft.routing,
     has_alternative: draft.hasAlternative,
+    rail_fee_minor: draft.fees.railMinor.toString(),
+    platform_fee_minor: draft.fees.platformMinor.toString(),
     original: draft.original ?? null,
     needs_review: false,
     correlation_id: draft.correlationId,

@@ -22,6 +22,7 @@ import type { TrailEntry } from './trail.js';
 @Check('chk_attempts_next_action', oneOf('next_action', NEXT_ACTIONS))
 @Check('chk_attempts_next_action_due', '(next_action IS NULL) = (next_action_at IS NULL)')
 @Check('chk_attempts_amount', 'amount_minor > 0')
+@Check('chk_attempts_fees', 'rail_fee_minor >= 0 AND platform_fee_minor >= 0')
 @Check('chk_attempts_sends', 'sends >= unproven_sends AND unproven_sends >= 0')
 @Check('chk_attempts_finished', `(finished_at IS NOT NULL) = (${oneOf('state', ['succeeded', 'failed'])})`)
 @Check('chk_attempts_evidence', 'finished_at IS NULL OR evidence IS NOT NULL')
@@ -133,6 +134,13 @@ export class AttemptEntity {
 
   @Column('boolean', { name: 'has_alternative', default: false })
   hasAlternative: boolean;
+
+  /** What it is expected to cost, in minor units. */
+  @Column('bigint', { name: 'rail_fee_minor', transformer: bigintTransformer, default: 0 })
+  railFeeMinor: bigint;
+
+  @Column('bigint', { name: 'platform_fee_minor', transformer: bigintTransformer, default: 0 })
+  platformFeeMinor: bigint;
 
   /** Of a refund: the collection that it gives back. */
   @Column('jsonb', { nullable: true })

@@ -84,6 +84,7 @@ interface ChangedRow {
   id: string;
   owner_type: OwnerType;
   owner_id: string;
+  merchant_id: string;
   provider: string;
   operation: Operation;
   reference: string;
@@ -91,6 +92,8 @@ interface ChangedRow {
   msisdn: string;
   amount_minor: string;
   currency: Currency;
+  rail_fee_minor: string;
+  platform_fee_minor: string;
   rail_transaction_id: string | null;
   old_state: AttemptState;
   state: AttemptState;
@@ -226,11 +229,13 @@ function toChanged(row: ChangedRow): ChangedAttempt {
     attemptId: row.id,
     ownerType: row.owner_type,
     ownerId: row.owner_id,
+    merchantId: row.merchant_id,
     provider: row.provider,
     operation: row.operation,
     reference: row.reference,
     wallet: { network: row.network, msisdn: row.msisdn },
     money: { amountMinor: BigInt(row.amount_minor), currency: row.currency },
+    fees: { railMinor: BigInt(row.rail_fee_minor), platformMinor: BigInt(row.platform_fee_minor) },
     railTransactionId: row.rail_transaction_id,
     from: row.old_state,
     to: row.state,

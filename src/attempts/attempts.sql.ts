@@ -10,12 +10,13 @@ export function insertAttemptsOf(owners: string, rows: string): string {
   return `
     INSERT INTO attempts (id, owner_type, owner_id, merchant_id, provider, operation, reference, callback_token, network,
       msisdn, amount_minor, currency, description, state, next_action, next_action_at, send_before, sends, unproven_sends,
-      last_sent_at, is_known_to_rail, polls, not_founds, trail, routing, has_alternative, original, needs_review,
-      correlation_id, created_at, updated_at)
+      last_sent_at, is_known_to_rail, polls, not_founds, trail, routing, has_alternative, rail_fee_minor,
+      platform_fee_minor, original, needs_review, correlation_id, created_at, updated_at)
     SELECT a.id, a.owner_type, a.owner_id, a.merchant_id, a.provider, a.operation, a.reference, a.callback_token, a.network,
       a.msisdn, a.amount_minor, a.currency, a.description, a.state, a.next_action, now() + (a.next_action_at - a.created_at),
       a.send_before, a.sends, a.unproven_sends, CASE WHEN a.last_sent_at IS NOT NULL THEN now() END, a.is_known_to_rail,
-      a.polls, a.not_founds, a.trail, a.routing, a.has_alternative, a.original, a.needs_review, a.correlation_id, a.created_at, a.updated_at
+      a.polls, a.not_founds, a.trail, a.routing, a.has_alternative, a.rail_fee_minor, a.platform_fee_minor, a.original,
+      a.needs_review, a.correlation_id, a.created_at, a.updated_at
     FROM json_populate_recordset(NULL::attempts, ${rows}::json) a
     JOIN ${owners} ON ${owners}.object_id = a.owner_id`;
 }
@@ -29,8 +30,8 @@ const CLAIMED_COLUMNS = `
 
 /** What is told of a row that has changed. */
 const CHANGED_COLUMNS = `
-  a.id, a.owner_type, a.owner_id, a.provider, a.operation, a.reference, a.network, a.msisdn, a.amount_minor, a.currency,
-  a.rail_transaction_id, a.state, a.outcome_class, a.failure_code, a.correlation_id, a.needs_review`;
+  a.id, a.owner_type, a.owner_id, a.merchant_id, a.provider, a.operation, a.reference, a.network, a.msisdn, a.amount_minor,
+  a.currency, a.rail_fee_minor, a.platform_fee_minor, a.rail_transaction_id, a.state, a.outcome_class, a.failure_code, a.correlation_id, a.needs_review`;
 
 /**
  * Takes what is due: the row is leased by moving its next action behind the lease, and that action is always to ask. So

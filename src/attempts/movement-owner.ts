@@ -1,4 +1,5 @@
 import type { AttemptState, Operation, OwnerType } from '../domain/attempt.js';
+import type { Fees } from '../domain/bookings.js';
 import type { Money } from '../domain/money.js';
 import type { FailureCode, OutcomeClass } from '../domain/outcome.js';
 import type { Wallet } from '../domain/wallet.js';
@@ -10,11 +11,14 @@ export interface AttemptChange {
   readonly attemptId: string;
   readonly ownerType: OwnerType;
   readonly ownerId: string;
+  readonly merchantId: string;
   readonly provider: string;
   readonly operation: Operation;
   readonly reference: string;
   readonly wallet: Wallet;
   readonly money: Money;
+  /** What it was expected to cost. */
+  readonly fees: Fees;
   readonly railTransactionId: string | null;
   readonly from: AttemptState;
   readonly to: AttemptState;

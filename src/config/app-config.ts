@@ -101,6 +101,12 @@ export interface AppConfig {
     readonly tryAgainAfterMs: number;
   };
   readonly pendingAge: PendingAgePolicy & { readonly lookEveryMs: number };
+  readonly ledger: {
+    /** How long what was collected is held back before it can be paid out; 0 = not at all. */
+    readonly settlementDelayMs: number;
+    /** How old a payment may be to be given back on demand. */
+    readonly refundMaxAgeMs: number;
+  };
   readonly routing: {
     readonly fees: readonly FeeRule[];
     readonly strategy: Strategy;

@@ -45,6 +45,8 @@ export const environmentSchema = z.object({
   ROUTING_STRATEGY: z.enum(STRATEGIES).default('balanced'),
   ROUTING_EXPLORE_SHARE: optional(z.coerce.number().min(0).max(0.5)),
   ENGINE_MAX_IN_FLIGHT: wholeNumber(1, 5000, 256),
+  SETTLEMENT_DELAY_SECONDS: wholeNumber(0, 30 * 86_400, 0),
+  REFUND_MAX_AGE_DAYS: wholeNumber(1, 3650, 90),
   PENDING_AGE_MS: wholeNumber(1000, 3_600_000, 120_000),
   RETRY_BACKOFF: z.enum(BACKOFF_KINDS).default('exponential'),
   RETRY_BASE_MS: optional(z.coerce.number().int().min(10).max(600_000)),

@@ -93,6 +93,10 @@ function toConfig(env: Environment, fees: readonly FeeRule[]): AppConfig {
       strategy: env.ROUTING_STRATEGY,
       exploreShare: env.ROUTING_EXPLORE_SHARE ?? (isSandbox ? 0 : 0.02),
     },
+    ledger: {
+      settlementDelayMs: 1000 * env.SETTLEMENT_DELAY_SECONDS,
+      refundMaxAgeMs: DAY_MS * env.REFUND_MAX_AGE_DAYS,
+    },
     engine: engineConfig(env, isSandbox, defaultTimeoutMs),
     rails: {
       mtnMomo: mtnMomoConfig(env, defaultTimeoutMs),
@@ -152,6 +156,8 @@ function isSandboxHost(url: string | undefined): boolean {
   const { hostname } = new URL(url);
   return /^(localhost|127\..*|\[::1\])$|sandbox/i.test(hostname);
 }
+
+const DAY_MS = 86_400_000;
 
 /** Full jitter under these caps; `not found` becomes proof only after the rail had time to show a late instruction. */
 const PRODUCTION_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {

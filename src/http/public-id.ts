@@ -1,7 +1,7 @@
 import { TypeID, typeid } from 'typeid-js';
 
 /** What an id names: the prefix of its TypeID outside. */
-export type IdPrefix = 'pay' | 'att' | 'rfd' | 'pot' | 'evt' | 'mer' | 'key' | 'aud' | 'mnt';
+export type IdPrefix = 'pay' | 'att' | 'rfd' | 'pot' | 'evt' | 'mer' | 'key' | 'aud' | 'mnt' | 'pst' | 'fco';
 
 /** A new UUIDv7: sorts by its time of creation. */
 export function newId(): string {
@@ -16,6 +16,15 @@ export function toPublicId(prefix: IdPrefix, uuid: string): string {
 export function fromPublicId(prefix: IdPrefix, text: string): string | null {
   try {
     return TypeID.fromString(text, prefix).toUUID();
+  } catch {
+    return null;
+  }
+}
+
+/** Whatever it names; null when it is no id at all. */
+export function anyPublicId(text: string): string | null {
+  try {
+    return TypeID.fromString(text).toUUID();
   } catch {
     return null;
   }

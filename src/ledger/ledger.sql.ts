@@ -53,18 +53,31 @@ export const BALANCES_OF: Statement = {
   text: 'SELECT kind, currency, balance_minor FROM accounts WHERE merchant_id = $1 ORDER BY currency, kind',
 };
 
-/** Newest first. $1 = merchant, $2 = before this posting or null, $3 = kind of account or null, $4 = object or null, $5 = limit. */
+/**
+ * Newest first, so many postings: each account gives its own newest by its index.
+ * $1 = merchant, $2 = before this posting or null, $3 = kind of account or null, $4 = object or null, $5 = postings.
+ */
 export const ENTRIES_OF: Statement = {
   name: 'ledger.entries-of',
   text: `
+    WITH own AS (
+      SELECT id FROM accounts WHERE merchant_id = $1 AND ($3::text IS NULL OR kind = $3)
+    ), newest AS (
+      SELECT DISTINCT p.id FROM own
+      CROSS JOIN LATERAL (
+        SELECT e.posting_id AS id FROM entries e JOIN postings p ON p.id = e.posting_id
+        WHERE e.account_id = own.id AND ($2::uuid IS NULL OR e.posting_id < $2) AND ($4::uuid IS NULL OR p.object_id = $4)
+        ORDER BY e.posting_id DESC LIMIT $5
+      ) p
+      ORDER BY p.id DESC LIMIT $5
+    )
     SELECT p.id, p.kind AS posting_kind, p.object_id, p.posted_at, a.kind AS account_kind, a.currency, e.amount_minor
-    FROM accounts a
-    JOIN entries e ON e.account_id = a.id
-    JOIN postings p ON p.id = e.posting_id
-    WHERE a.merchant_id = $1 AND ($2::uuid IS NULL OR p.id < $2) AND ($3::text IS NULL OR a.kind = $3)
-      AND ($4::uuid IS NULL OR p.object_id = $4)
-    ORDER BY p.id DESC, a.kind
-    LIMIT $5`,
+    FROM newest
+    JOIN postings p ON p.id = newest.id
+    JOIN entries e ON e.posting_id = p.id
+    JOIN accounts a ON a.id = e.account_id
+    WHERE a.id IN (SELECT id FROM own)
+    ORDER BY p.id DESC, a.kind`,
 };
 
 /** What an object's posting has brought each account. $1 = objects, $2 = kind of posting. */

@@ -80,7 +80,7 @@ export class Rerouting {
 function draftOf(
   { ownerId, ownerType, wallet, money, correlationId }: AttemptChange,
   { merchantId, description, sendBefore }: TriedMovement,
-  { provider, decision }: Route,
+  { provider, decision, fees }: Route,
   operation: Operation,
 ): AttemptDraft {
   return {
@@ -97,6 +97,7 @@ function draftOf(
     sendBefore,
     routing: decision,
     hasAlternative: decision.candidates.length > 1,
+    fees,
     correlationId,
     createdAt: new Date(),
   };

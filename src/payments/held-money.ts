@@ -4,6 +4,7 @@ import type { AttemptChange } from '../attempts/movement-owner.js';
 import { AuditLog } from '../auth/audit-log.js';
 import type { Operator } from '../auth/operator.js';
 import type { Operation } from '../domain/attempt.js';
+import { lateMoneyAccepted } from '../domain/bookings.js';
 import { DomainError } from '../domain/errors.js';
 import type { LateSuccessResolution } from '../domain/late-success.js';
 import type { Currency } from '../domain/money.js';
@@ -11,6 +12,7 @@ import type { Network } from '../domain/number-plan.js';
 import { decodeCursor, toPage, type Page } from '../http/cursor.js';
 import { fromPublicId } from '../http/public-id.js';
 import type { ReasonDto } from '../http/reason.dto.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Database, type Executor } from '../persistence/database.js';
 import type { HeldMoneyQuery } from './dto/held-money.query.js';
 import type { LateSuccessResponse } from './dto/late-success.response.js';
@@ -28,6 +30,8 @@ interface HeldRow extends LateSuccessRow {
   operation: Operation;
   rail_reference: string;
   correlation_id: string;
+  rail_fee_minor: string;
+  platform_fee_minor: string;
   currency: Currency;
 }
 
@@ -39,6 +43,7 @@ export class HeldMoney {
     private readonly refunds: RefundOpeners,
     private readonly attempts: AttemptStarter,
     private readonly audit: AuditLog,
+    private readonly ledger: Ledger,
   ) {}
 
   async ofPayment(paymentId: string): Promise<LateSuccessResponse[]> {
@@ -65,6 +70,7 @@ export class HeldMoney {
           origin: 'late_success',
           collection,
           reference: held.reference,
+          source: 'late_money_held',
           reason: request.reason,
         },
       ]);
@@ -76,7 +82,12 @@ export class HeldMoney {
 
   /** @throws DomainError not_found when it is not held (any more) */
   accept(attemptId: string, request: ReasonDto, operator: Operator): Promise<LateSuccessResponse> {
-    return this.decide(attemptId, 'accepted', request, operator, () => Promise.resolve(null));
+    return this.decide(attemptId, 'accepted', request, operator, async (tx, held) => {
+      const late = { ...collectionOf(held), objectId: held.attempt_id };
+      const posting = lateMoneyAccepted(late, 'late_money_held');
+      await this.ledger.post(tx, [{ posting, correlationId: held.correlation_id }]);
+      return null;
+    });
   }
 
   private async decide(
@@ -112,11 +123,13 @@ function collectionOf(held: HeldRow): AttemptChange {
     attemptId: held.attempt_id,
     ownerType: 'payment',
     ownerId: held.payment_id,
+    merchantId: held.merchant_id,
     provider: held.provider,
     operation: held.operation,
     reference: held.rail_reference,
     wallet: { network: held.network, msisdn: held.msisdn },
     money: { amountMinor: BigInt(held.amount_minor), currency: held.currency },
+    fees: { railMinor: BigInt(held.rail_fee_minor), platformMinor: BigInt(held.platform_fee_minor) },
     railTransactionId: held.rail_transaction_id,
     from: 'failed',
     to: 'failed',

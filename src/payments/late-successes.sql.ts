@@ -81,7 +81,8 @@ export const LIST_HELD: Statement = {
 export const LOCK_HELD: Statement = {
   name: 'payments.lock-held',
   text: `
-    SELECT ${SHOWN}, p.merchant_id, p.reference, a.network, a.msisdn, a.operation, a.reference AS rail_reference, a.correlation_id
+    SELECT ${SHOWN}, p.merchant_id, p.reference, a.network, a.msisdn, a.operation, a.reference AS rail_reference, a.rail_fee_minor,
+      a.platform_fee_minor, a.correlation_id
     FROM late_successes l JOIN attempts a ON a.id = l.attempt_id JOIN payments p ON p.id = l.payment_id
     WHERE l.attempt_id = $1 AND l.resolution = 'held' FOR UPDATE OF l`,
 };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AttemptStarter } from '../attempts/attempt-starter.js';
 import type { AttemptChange, LateSuccessAnswer } from '../attempts/movement-owner.js';
+import { lateMoneyAccepted, lateMoneyHeld } from '../domain/bookings.js';
 import type { LateSuccessEventData } from '../domain/events.js';
 import { resolveLateSuccess, type LateSuccessPolicy, type LateSuccessResolution } from '../domain/late-success.js';
 import type { Currency } from '../domain/money.js';
@@ -8,6 +9,7 @@ import type { FailureCode } from '../domain/outcome.js';
 import type { PaymentStatus } from '../domain/payment.js';
 import { EventLog, type NewEvent } from '../events/event-log.js';
 import { toPublicId } from '../http/public-id.js';
+import { Ledger, type Booking } from '../ledger/ledger.js';
 import type { Executor } from '../persistence/database.js';
 import { CAPTURE_LATE, HOLD_AGAIN, KEEP_LATE, LOCK_LATE } from './late-successes.sql.js';
 import { RefundOpeners, type RefundOrder } from './refund-opener.js';
@@ -58,6 +60,7 @@ export class LateSuccesses {
     private readonly refunds: RefundOpeners,
     private readonly events: EventLog,
     private readonly attempts: AttemptStarter,
+    private readonly ledger: Ledger,
   ) {}
 
   async settle(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
@@ -74,6 +77,7 @@ export class LateSuccesses {
     const refundIds = new Map(toRefund.map(({ change }, nth) => [change.attemptId, opened[nth]?.refundId ?? null]));
     const decisions = judged.map((one) => ({ ...one, refundId: refundIds.get(one.change.attemptId) ?? null }));
     await tx.run(KEEP_LATE, [JSON.stringify(decisions.map(toRow))]);
+    await this.ledger.post(tx, decisions.flatMap(toBooking));
     await this.events.append(
       tx,
       decisions.flatMap((decision) => {
@@ -119,8 +123,25 @@ function toOrder({ change, payment }: { change: AttemptChange; payment: LockedRo
     origin: 'late_success',
     collection: change,
     reference: payment.reference,
+    source: 'rail_clearing',
     reason: 'the rail took the money after the payment had ended',
   };
+}
+
+/** What is given back is booked by whoever opens the refund. */
+function toBooking({ change, resolution }: Decision): Booking[] {
+  const late = { ...change, objectId: change.attemptId };
+  const { correlationId } = change;
+  switch (resolution) {
+    case 'accepted':
+      return [{ posting: lateMoneyAccepted(late, 'rail_clearing'), correlationId }];
+    case 'held':
+      return [{ posting: lateMoneyHeld(late), correlationId }];
+    case 'refunded':
+      return [];
+    default:
+      return resolution satisfies never;
+  }
 }
 
 function toRow({ change, payment, resolution, refundId }: Decision): Record<string, unknown> {

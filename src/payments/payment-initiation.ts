@@ -41,7 +41,7 @@ export class PaymentInitiation {
     context: InitiationContext,
   ): Promise<{ payment: Payment; attempt: AttemptDraft }> {
     const { payer, source, amount, route } = await this.routeOf(context.merchantId, request);
-    const { provider, decision } = route;
+    const { provider, decision, fees } = route;
     const createdAt = new Date();
     const expiresAt = new Date(createdAt.getTime() + 1000 * (request.expiresInSeconds ?? EXPIRY.defaultSeconds));
     const { merchantId, correlationId } = context;
@@ -78,6 +78,7 @@ export class PaymentInitiation {
       sendBefore: expiresAt,
       routing: decision,
       hasAlternative: decision.candidates.length > 1,
+      fees,
       correlationId,
       createdAt,
     };

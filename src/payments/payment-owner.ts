@@ -9,6 +9,7 @@ import {
 import { MovementFlow } from '../movements/movement-flow.js';
 import type { Executor } from '../persistence/database.js';
 import { LateSuccesses } from './late-successes.js';
+import { PaymentBooks } from './payment-books.js';
 import { PAYMENTS } from './payment-store.js';
 
 /** What the end of an attempt means for its payment: it ends too, or goes on over another rail. */
@@ -17,6 +18,7 @@ export class PaymentOwner implements MovementOwner, OnModuleInit {
   constructor(
     private readonly owners: MovementOwners,
     private readonly flow: MovementFlow,
+    private readonly books: PaymentBooks,
     private readonly lateSuccesses: LateSuccesses,
   ) {}
 
@@ -25,7 +27,11 @@ export class PaymentOwner implements MovementOwner, OnModuleInit {
   }
 
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
-    const { next } = await this.flow.follow(tx, PAYMENTS, changes);
+    const { moved, next } = await this.flow.follow(tx, PAYMENTS, changes);
+    await this.books.confirm(
+      tx,
+      moved.filter(({ movement }) => movement.status === 'confirmed'),
+    );
     return next;
   }
 

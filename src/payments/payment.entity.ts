@@ -17,6 +17,7 @@ const FINAL_STATUSES = PAYMENT_STATUSES.filter((status) => isFinal(PAYMENT_TRANS
 @Check('chk_payments_network', oneOf('payer_network', NETWORKS))
 @Check('chk_payments_network_source', oneOf('payer_network_source', NETWORK_SOURCES))
 @Check('chk_payments_finished', `(finished_at IS NOT NULL) = (${oneOf('status', FINAL_STATUSES)})`)
+@Index('idx_payments_available', ['availableAt'], { where: 'available_at IS NOT NULL' })
 @Index('idx_payments_merchant', ['merchantId', 'id'])
 @Index('idx_payments_merchant_status', ['merchantId', 'status', 'id'])
 @Index('idx_payments_merchant_reference', ['merchantId', 'reference', 'id'])
@@ -72,6 +73,10 @@ export class PaymentEntity {
   /** After this moment an unsent payment expires. */
   @Column('timestamptz', { name: 'expires_at' })
   expiresAt: Date;
+
+  /** When its money becomes available; null = it is, or never will be. */
+  @Column('timestamptz', { name: 'available_at', nullable: true })
+  availableAt: Date | null;
 
   /** The number of its last event. */
   @Column('integer', { name: 'event_sequence' })

@@ -5,6 +5,9 @@ import { EventsModule } from '../events/events.module.js';
 import { ResilienceModule } from '../resilience/resilience.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { QueueModule } from '../queue/queue.module.js';
+import { FundsRelease } from './funds-release.js';
 import { HeldMoney } from './held-money.js';
 import { HeldMoneyController } from './held-money.controller.js';
 import { KnownNetworkEntity } from './known-network.entity.js';
@@ -14,6 +17,7 @@ import { PayerNetworks } from './payer-networks.js';
 import { PaymentInitiation } from './payment-initiation.js';
 import { PaymentOwner } from './payment-owner.js';
 import { PaymentEntity } from './payment.entity.js';
+import { PaymentBooks } from './payment-books.js';
 import { PaymentStory } from './payment-story.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsRepository } from './payments.repository.js';
@@ -27,7 +31,9 @@ import { PaymentsService } from './payments.service.js';
     AttemptsModule,
     EventsModule,
     ResilienceModule,
+    LedgerModule,
     MovementsModule,
+    QueueModule,
     RoutingModule,
   ],
   controllers: [PaymentsController, RoutesController, HeldMoneyController],
@@ -39,6 +45,8 @@ import { PaymentsService } from './payments.service.js';
     LateSuccesses,
     HeldMoney,
     PaymentStory,
+    PaymentBooks,
+    FundsRelease,
     RefundOpeners,
     PayerNetworks,
   ],

@@ -1,5 +1,6 @@
 import type { AttemptDraft } from '../attempts/attempt-draft.js';
 import type { AttemptChange } from '../attempts/movement-owner.js';
+import type { LateSource } from '../domain/bookings.js';
 import type { RefundOrigin } from '../domain/refund.js';
 import type { Executor } from '../persistence/database.js';
 
@@ -11,6 +12,8 @@ export interface RefundOrder {
   /** The attempt that collected it; all of its money is given back. */
   readonly collection: AttemptChange;
   readonly reference: string;
+  /** Where the money is in our books. */
+  readonly source: LateSource;
   readonly reason: string;
 }
 

@@ -17,6 +17,8 @@ import { AddCapturedToPayments1795400015000 } from '../../migrations/17954000150
 import { CreateRefunds1795400016000 } from '../../migrations/1795400016000-create-refunds.js';
 import { CreateLateSuccesses1795400017000 } from '../../migrations/1795400017000-create-late-successes.js';
 import { CreateLedger1795400040000 } from '../../migrations/1795400040000-create-ledger.js';
+import { AddFeesToAttempts1795400041000 } from '../../migrations/1795400041000-add-fees-to-attempts.js';
+import { AddSettlementTimes1795400042000 } from '../../migrations/1795400042000-add-settlement-times.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -39,4 +41,6 @@ export const MIGRATIONS = [
   CreateRefunds1795400016000,
   CreateLateSuccesses1795400017000,
   CreateLedger1795400040000,
+  AddFeesToAttempts1795400041000,
+  AddSettlementTimes1795400042000,
 ];

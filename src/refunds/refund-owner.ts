@@ -9,6 +9,7 @@ import {
 import { MovementFlow } from '../movements/movement-flow.js';
 import { LateSuccesses } from '../payments/late-successes.js';
 import type { Executor } from '../persistence/database.js';
+import { RefundBooks } from './refund-books.js';
 import { REFUNDS } from './refund-store.js';
 import { RELEASE } from './refunds.sql.js';
 
@@ -18,6 +19,7 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
   constructor(
     private readonly owners: MovementOwners,
     private readonly flow: MovementFlow,
+    private readonly books: RefundBooks,
     private readonly lateSuccesses: LateSuccesses,
   ) {}
 
@@ -28,6 +30,10 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
     const { moved, next } = await this.flow.follow(tx, REFUNDS, changes);
     const failed = moved.filter(({ movement }) => movement.status === 'failed').map(({ movement }) => movement.id);
+    await this.books.end(
+      tx,
+      moved.filter(({ movement: { status } }) => status === 'succeeded' || status === 'failed'),
+    );
     if (failed.length > 0) {
       await tx.run(RELEASE, [failed]);
       await this.lateSuccesses.holdAgain(tx, failed);
@@ -36,7 +42,8 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
   }
 
   /** The payer has got what we thought had failed, and perhaps got it again: a person has to look at it. */
-  onLateSuccesses(): Promise<LateSuccessAnswer> {
-    return Promise.resolve({ next: [], settledAttemptIds: [] });
+  async onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
+    await this.books.late(tx, late);
+    return { next: [], settledAttemptIds: [] };
   }
 }

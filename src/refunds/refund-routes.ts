@@ -3,6 +3,7 @@ import type { OriginalInstruction } from '../attempts/claimed-attempt.js';
 import type { AttemptChange } from '../attempts/movement-owner.js';
 import type { Operation } from '../domain/attempt.js';
 import { DomainError } from '../domain/errors.js';
+import type { Fees } from '../domain/bookings.js';
 import { equals, type Money } from '../domain/money.js';
 import type { RoutingDecision } from '../domain/routing.js';
 import type { Provider } from '../providers/provider.js';
@@ -16,6 +17,7 @@ export interface RefundRoute {
   /** Only for the rail's own refund: what it gives back. */
   readonly original: OriginalInstruction | null;
   readonly decision: RoutingDecision;
+  readonly fees: Fees;
   /** Another rail could pay it out. */
   readonly hasAlternative: boolean;
 }
@@ -40,13 +42,14 @@ export class RefundRoutes {
     if (own !== null) {
       const decision = { ...own.decision, isPinned: false };
       const original = { reference, railTransactionId };
-      return { provider: own.provider, operation: 'refund', original, decision, hasAlternative: others !== null };
+      const { provider, fees } = own;
+      return { provider, operation: 'refund', original, decision, fees, hasAlternative: others !== null };
     }
     const payout = this.find({ operation: 'disburse', wallet, money: amount });
     if (payout === null) return null;
-    const { provider, decision } = payout;
+    const { provider, decision, fees } = payout;
     const hasAlternative = decision.candidates.length > 1;
-    return { provider, operation: 'disburse', original: null, decision, hasAlternative };
+    return { provider, operation: 'disburse', original: null, decision, fees, hasAlternative };
   }
 
   private find(question: RouteQuestion): Route | null {

@@ -68,6 +68,10 @@ export class RefundEntity {
   @Column('text')
   provider: string;
 
+  /** What our books have set aside for it, in minor units. */
+  @Column('bigint', { name: 'reserved_minor', transformer: bigintTransformer })
+  reservedMinor: bigint;
+
   @Column('text', { name: 'failure_code', nullable: true })
   failureCode: FailureCode | null;
 

@@ -2,12 +2,15 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
+import { LateRefunds } from './late-refunds.js';
+import { RefundBooks } from './refund-books.js';
+import { RefundMaking } from './refund-making.js';
 import { RefundEntity } from './refund.entity.js';
-import { RefundOpening } from './refund-opening.js';
 import { RefundOwner } from './refund-owner.js';
 import { RefundRoutes } from './refund-routes.js';
 import { RefundsController } from './refunds.controller.js';
@@ -18,12 +21,13 @@ import { RefundsService } from './refunds.service.js';
     TypeOrmModule.forFeature([RefundEntity]),
     AttemptsModule,
     EventsModule,
+    LedgerModule,
     MovementsModule,
     PaymentsModule,
     ProvidersModule,
     RoutingModule,
   ],
   controllers: [RefundsController],
-  providers: [RefundsService, RefundOpening, RefundOwner, RefundRoutes],
+  providers: [RefundsService, RefundMaking, LateRefunds, RefundOwner, RefundBooks, RefundRoutes],
 })
 export class RefundsModule {}

@@ -16,9 +16,9 @@ export const OPEN: Statement = {
       WHERE p.id = x.payment_id
     )
     INSERT INTO refunds (id, merchant_id, payment_id, attempt_id, origin, reference, status, amount_minor, currency, network,
-      msisdn, reason, metadata, provider, event_sequence, correlation_id, created_at, updated_at)
+      msisdn, reason, metadata, provider, reserved_minor, event_sequence, correlation_id, created_at, updated_at)
     SELECT r.id, r.merchant_id, r.payment_id, r.attempt_id, r.origin, r.reference, r.status, r.amount_minor, r.currency,
-      r.network, r.msisdn, r.reason, r.metadata, r.provider, 1, r.correlation_id, r.created_at, r.created_at
+      r.network, r.msisdn, r.reason, r.metadata, r.provider, r.reserved_minor, 1, r.correlation_id, r.created_at, r.created_at
     FROM json_populate_recordset(NULL::refunds, $1::json) r`,
 };
 

@@ -3,6 +3,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Operation } from '../domain/attempt.js';
 import { DomainError, fieldError } from '../domain/errors.js';
 import { feeMinor, feeRuleOf } from '../domain/fees.js';
+import type { Fees } from '../domain/bookings.js';
 import type { Money } from '../domain/money.js';
 import {
   rankRoutes,
@@ -33,7 +34,12 @@ export interface RouteQuestion {
 export interface Route {
   readonly provider: Provider;
   readonly decision: RoutingDecision;
+  /** What the instruction is expected to cost over this rail. A fee that the table does not tell is taken for nothing. */
+  readonly fees: Fees;
 }
+
+/** In the fee table, what we take ourselves. */
+const PLATFORM = 'platform';
 
 /** Which rail carries an instruction: collects the facts and leaves the judgement to the domain. No I/O. */
 @Injectable()
@@ -64,7 +70,8 @@ export class Routes {
     const explored = routeToExplore(ranked, callsOf, exploreShare, Math.random());
     const decision = toDecision(ranked, explored, { strategy, isPinned: question.wanted !== undefined, excluded });
     if (decision === null) throw noRoute(question, judged);
-    return { provider: this.providers.get(decision.chosen), decision };
+    const provider = this.providers.get(decision.chosen);
+    return { provider, decision, fees: this.feesOf(provider, question) };
   }
 
   /**
@@ -88,14 +95,23 @@ export class Routes {
     return pause.kind === 'disabled' ? 'rail_disabled' : 'rail_in_maintenance';
   }
 
-  private factsOf({ name }: Provider, { operation, wallet, money }: RouteQuestion): RouteFacts {
+  private feesOf({ name }: Provider, question: RouteQuestion): Fees {
+    const railMinor = this.feeOf(name, question) ?? 0n;
+    return { railMinor, platformMinor: this.feeOf(PLATFORM, question) ?? 0n };
+  }
+
+  private feeOf(taker: string, { operation, wallet, money }: RouteQuestion): bigint | null {
     const { fees } = this.config.routing;
-    const rule = feeRuleOf(fees, { provider: name, operation, network: wallet.network, at: new Date() });
+    const rule = feeRuleOf(fees, { provider: taker, operation, network: wallet.network, at: new Date() });
+    return rule === null ? null : feeMinor(rule, money);
+  }
+
+  private factsOf({ name }: Provider, question: RouteQuestion): RouteFacts {
     return {
       provider: name,
-      measured: this.states.of(name, operation).measured,
-      feeMinor: rule === null ? null : feeMinor(rule, money),
-      amountMinor: money.amountMinor,
+      measured: this.states.of(name, question.operation).measured,
+      feeMinor: this.feeOf(name, question),
+      amountMinor: question.money.amountMinor,
     };
   }
 }

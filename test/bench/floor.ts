@@ -125,6 +125,7 @@ function rowsOfPayment(merchantId: string) {
       description: 'floor',
       routing: ROUTING,
       hasAlternative: false,
+      fees: { railMinor: 11n, platformMinor: 0n },
       sendBefore: expiresAt,
       correlationId: id,
       createdAt: now,

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { gone, goneLate, lateRefundFailed, NO_FEES, released } from '../domain/bookings.js';
+import type { Posting } from '../domain/ledger.js';
+import type { RefundOrigin, RefundStatus } from '../domain/refund.js';
+import { Ledger } from '../ledger/ledger.js';
+import type { AttemptChange } from '../attempts/movement-owner.js';
+import type { Moved } from '../movements/movement-flow.js';
+import type { Executor, Statement } from '../persistence/database.js';
+
+interface SetAside {
+  readonly id: string;
+  readonly origin: RefundOrigin;
+  readonly reserved_minor: string;
+  readonly rail_fee_minor: string;
+}
+
+/** What was set aside for each, and what its first rail was expected to take. $1 = refunds. */
+const SET_ASIDE: Statement = {
+  name: 'refunds.set-aside',
+  text: `
+    SELECT r.id, r.origin, r.reserved_minor, first.rail_fee_minor FROM refunds r
+    JOIN LATERAL (SELECT a.rail_fee_minor FROM attempts a WHERE a.owner_id = r.id ORDER BY a.id LIMIT 1) first ON true
+    WHERE r.id = ANY ($1::uuid[])`,
+};
+
+/** Books how refunds have ended, in the transaction that ends them. */
+@Injectable()
+export class RefundBooks {
+  constructor(private readonly ledger: Ledger) {}
+
+  async end(tx: Executor, ended: readonly Moved<RefundStatus>[]): Promise<void> {
+    if (ended.length === 0) return;
+    const rows = await tx.run<SetAside>(SET_ASIDE, [ended.map(({ movement }) => movement.id)]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const bookings = ended.flatMap(({ movement, change }) => {
+      const row = byId.get(movement.id);
+      if (row === undefined) return [];
+      const posting = movement.status === 'succeeded' ? hasGone(change, row) : cameBack(change, row);
+      return [{ posting, correlationId: change.correlationId }];
+    });
+    await this.ledger.post(tx, bookings);
+  }
+
+  /** They had failed, and left all the same. */
+  async late(tx: Executor, changes: readonly AttemptChange[]): Promise<void> {
+    await this.ledger.post(
+      tx,
+      changes.map((change) => ({
+        posting: goneLate('refund_late', { ...change, objectId: change.ownerId }),
+        correlationId: change.correlationId,
+      })),
+    );
+  }
+}
+
+/** What rails take for giving late money back was booked when that was decided. */
+function hasGone(change: AttemptChange, { origin, reserved_minor }: SetAside): Posting {
+  const fees = origin === 'late_success' ? NO_FEES : change.fees;
+  return gone('refund_succeeded', { ...change, fees, objectId: change.ownerId, reservedMinor: BigInt(reserved_minor) });
+}
+
+function cameBack(change: AttemptChange, { origin, reserved_minor, rail_fee_minor }: SetAside): Posting {
+  const refund = { ...change, objectId: change.ownerId };
+  return origin === 'late_success'
+    ? lateRefundFailed(refund, BigInt(rail_fee_minor))
+    : released('refund_failed', { ...refund, reservedMinor: BigInt(reserved_minor) });
+}
