@@ -20,6 +20,7 @@ const ARROWS = {
   ledger: FLOOR,
   movements: [...FLOOR, 'attempts', 'routing', 'events'],
   payments: [...FLOOR, 'attempts', 'movements', 'ledger', 'queue', 'routing', 'events', 'resilience'],
+  payouts: [...FLOOR, 'attempts', 'movements', 'ledger', 'payments', 'routing', 'events', 'resilience'],
   refunds: [...FLOOR, 'attempts', 'movements', 'ledger', 'payments', 'providers', 'routing', 'events', 'resilience'],
   wallets: [...FLOOR, 'providers', 'payments'],
   webhooks: [...FLOOR, 'attempts', 'providers'],

@@ -9,6 +9,7 @@ import { LedgerModule } from './ledger/ledger.module.js';
 import { LoggingModule } from './monitoring/logging.module.js';
 import { MonitoringModule } from './monitoring/monitoring.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
+import { PayoutsModule } from './payouts/payouts.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { QueueModule, QueueWorkerModule } from './queue/queue.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         AttemptsModule,
         LedgerModule,
         PaymentsModule,
+        PayoutsModule,
         RefundsModule,
         WalletsModule,
         WebhooksModule,

@@ -1,6 +1,7 @@
 import type { LateSuccessPolicy, LateSuccessResolution } from './late-success.js';
 import type { FailureCode } from './outcome.js';
 import type { PaymentStatus } from './payment.js';
+import type { PayoutStatus } from './payout.js';
 import type { RefundStatus } from './refund.js';
 import type { SwitchVerdict } from './switching.js';
 
@@ -38,5 +39,6 @@ type Told<Name extends string, Word extends string, Data> = {
 export type DomainEvent =
   | Told<'payment', PaymentStatus | 'rerouted', MovementEventData<PaymentStatus>>
   | Told<'payment', 'late_success', LateSuccessEventData>
-  | Told<'refund', RefundStatus | 'rerouted', RefundEventData>;
+  | Told<'refund', RefundStatus | 'rerouted' | 'late_success', RefundEventData>
+  | Told<'payout', PayoutStatus | 'rerouted' | 'late_success', MovementEventData<PayoutStatus>>;
 export type EventType = DomainEvent['type'];

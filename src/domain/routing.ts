@@ -96,6 +96,7 @@ export const EXCLUSIONS = [
   'network_not_reached',
   'currency_not_moved',
   'amount_out_of_limits',
+  'float_too_low',
   'not_the_wanted_rail',
   'already_tried',
   'rail_disabled',

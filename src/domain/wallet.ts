@@ -39,16 +39,22 @@ export function parseMsisdn(text: string, field = 'payer.msisdn'): string {
 
 /**
  * @param network wins over the prefix when it is given
+ * @param whose the request's name of the wallet, for the error
  * @throws DomainError invalid_msisdn, unknown_network
  */
-export function parseWallet(msisdnText: string, network?: Network, plan: NumberPlan = GHANA_NUMBER_PLAN): Wallet {
-  const msisdn = parseMsisdn(msisdnText);
+export function parseWallet(
+  msisdnText: string,
+  network?: Network,
+  whose = 'payer',
+  plan: NumberPlan = GHANA_NUMBER_PLAN,
+): Wallet {
+  const msisdn = parseMsisdn(msisdnText, `${whose}.msisdn`);
   const found = network ?? networkOfPrefix(msisdn, plan);
   if (found === null) {
     throw fieldError(
       'unknown_network',
-      'payer.network',
-      `name payer.network (${NETWORKS.join(', ')}): this number's prefix tells none`,
+      `${whose}.network`,
+      `name ${whose}.network (${NETWORKS.join(', ')}): this number's prefix tells none`,
     );
   }
   return { network: found, msisdn };

@@ -12,7 +12,7 @@ import { Rerouting, type Following } from './rerouting.js';
 
 /** One kind of movement: payments, payouts, refunds. */
 export interface MovementKind<Status extends string> {
-  readonly name: 'payment' | 'refund';
+  readonly name: 'payment' | 'payout' | 'refund';
   readonly store: MovementStore<Status>;
   readonly statusAfter: StatusAfter<Status>;
   /** What another rail is told to do when the first is proved not to have done it. */
@@ -63,6 +63,26 @@ export class MovementFlow {
       ...rerouted.flatMap(withCause).map((one) => toEvent(`${kind.name}.rerouted`, one, followings)),
     ]);
     return { moved: ended, next };
+  }
+
+  /** Tells that money left by movements that had ended. */
+  async tellLate<Status extends string>(
+    tx: Executor,
+    kind: MovementKind<Status>,
+    late: readonly AttemptChange[],
+  ): Promise<void> {
+    const told = await kind.store.tell(
+      tx,
+      late.map(({ ownerId }) => ownerId),
+    );
+    const causes = new Map(late.map((change) => [change.ownerId, change]));
+    await this.events.append(
+      tx,
+      told.flatMap((movement) => {
+        const change = causes.get(movement.id);
+        return change === undefined ? [] : [toEvent(`${kind.name}.late_success`, { movement, change }, new Map())];
+      }),
+    );
   }
 }
 

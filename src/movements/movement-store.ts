@@ -33,6 +33,7 @@ const RETURNED = `
 export class MovementStore<Status extends string> {
   private readonly moveStatement: Statement;
   private readonly rerouteStatement: Statement;
+  private readonly tellStatement: Statement;
 
   /** @param also what else a move sets, as SQL over the row `m` and the move `x` */
   constructor(
@@ -63,6 +64,12 @@ export class MovementStore<Status extends string> {
         WHERE m.id = x.id AND m.finished_at IS NULL
         RETURNING ${RETURNED}`,
     };
+    this.tellStatement = {
+      name: `${table}.tell`,
+      text: `
+        UPDATE ${table} m SET event_sequence = m.event_sequence + 1, updated_at = now() WHERE m.id = ANY ($1::uuid[])
+        RETURNING ${RETURNED}`,
+    };
   }
 
   /** The statement, for whoever runs it without us. */
@@ -77,6 +84,12 @@ export class MovementStore<Status extends string> {
       return { id, status, failure_code: failureCode, is_final: isFinal(this.transitions, status) };
     });
     return (await tx.run<MovedRow<Status>>(this.moveStatement, [JSON.stringify(input)])).map(toMoved);
+  }
+
+  /** Something is told of movements that changes none of them: only the number of their last event. */
+  async tell(tx: Executor, ids: readonly string[]): Promise<MovedMovement<Status>[]> {
+    if (ids.length === 0) return [];
+    return (await tx.run<MovedRow<Status>>(this.tellStatement, [ids])).map(toMoved);
   }
 
   /** Writes down the rail that carries each movement now. */

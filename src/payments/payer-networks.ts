@@ -64,13 +64,19 @@ export class PayerNetworks {
 
   /**
    * Asks nobody when the caller names the network.
+   * @param whose the request's name of the wallet, for the error
    * @throws DomainError invalid_msisdn, unknown_network
    * @throws BatcherFullError when too many are asking
    */
-  async walletOf(merchantId: string, text: string, explicit: Network | undefined): Promise<PayerWallet> {
-    if (explicit !== undefined) return { wallet: parseWallet(text, explicit), source: 'explicit' };
-    const known = await this.find(merchantId, parseMsisdn(text));
-    return { wallet: parseWallet(text, known?.network), source: known?.source ?? 'prefix' };
+  async walletOf(
+    merchantId: string,
+    text: string,
+    explicit: Network | undefined,
+    whose = 'payer',
+  ): Promise<PayerWallet> {
+    if (explicit !== undefined) return { wallet: parseWallet(text, explicit, whose), source: 'explicit' };
+    const known = await this.find(merchantId, parseMsisdn(text, `${whose}.msisdn`));
+    return { wallet: parseWallet(text, known?.network, whose), source: known?.source ?? 'prefix' };
   }
 
   find(merchantId: string, msisdn: string): Promise<KnownNetwork | null> {

@@ -1,14 +1,9 @@
 import type { AttemptView } from '../attempts/attempt-view.js';
 import type { EventEntity } from '../events/event.entity.js';
 import { toPublicId } from '../http/public-id.js';
+import { presentAttempt, presentEvent } from '../movements/attempt.presenter.js';
 import type { LateSuccessResponse } from './dto/late-success.response.js';
-import type {
-  AttemptResponse,
-  PaymentDetailResponse,
-  PaymentResponse,
-  PaymentStatusResponse,
-  TimelineEntryResponse,
-} from './dto/payment.response.js';
+import type { PaymentDetailResponse, PaymentResponse, PaymentStatusResponse } from './dto/payment.response.js';
 import type { Payment } from './payment.model.js';
 import type { PaymentStatusView } from './payments.repository.js';
 
@@ -52,31 +47,4 @@ export function presentDetail(
     attempts: attempts.map(presentAttempt),
     timeline: events.map(presentEvent),
   });
-}
-
-function presentAttempt(attempt: AttemptView): AttemptResponse {
-  return {
-    id: toPublicId('att', attempt.id),
-    provider: attempt.provider,
-    operation: attempt.operation,
-    reference: attempt.reference,
-    state: attempt.state,
-    outcomeClass: attempt.outcomeClass,
-    failureCode: attempt.failureCode,
-    railTransactionId: attempt.railTransactionId,
-    needsReview: attempt.needsReview,
-    sends: attempt.sends,
-    polls: attempt.polls,
-    nextActionAt: attempt.nextActionAt?.toISOString() ?? null,
-    evidence: attempt.evidence,
-    trail: attempt.trail,
-    routing: attempt.routing,
-    createdAt: attempt.createdAt.toISOString(),
-    finishedAt: attempt.finishedAt?.toISOString() ?? null,
-  };
-}
-
-function presentEvent(event: EventEntity): TimelineEntryResponse {
-  const { sequence, type, data, occurredAt } = event;
-  return { id: toPublicId('evt', event.id), sequence, type, occurredAt: occurredAt.toISOString(), data };
 }

@@ -19,6 +19,7 @@ import { CreateLateSuccesses1795400017000 } from '../../migrations/1795400017000
 import { CreateLedger1795400040000 } from '../../migrations/1795400040000-create-ledger.js';
 import { AddFeesToAttempts1795400041000 } from '../../migrations/1795400041000-add-fees-to-attempts.js';
 import { AddSettlementTimes1795400042000 } from '../../migrations/1795400042000-add-settlement-times.js';
+import { CreatePayouts1795400043000 } from '../../migrations/1795400043000-create-payouts.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   CreateLedger1795400040000,
   AddFeesToAttempts1795400041000,
   AddSettlementTimes1795400042000,
+  CreatePayouts1795400043000,
 ];

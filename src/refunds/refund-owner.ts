@@ -44,6 +44,7 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
   /** The payer has got what we thought had failed, and perhaps got it again: a person has to look at it. */
   async onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
     await this.books.late(tx, late);
+    await this.flow.tellLate(tx, REFUNDS, late);
     return { next: [], settledAttemptIds: [] };
   }
 }

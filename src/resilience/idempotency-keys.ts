@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { fromPublicId } from '../http/public-id.js';
-import { Database, type Statement } from '../persistence/database.js';
+import { Database, type Executor, type Statement } from '../persistence/database.js';
 import { MaintenanceTasks } from '../queue/maintenance-tasks.js';
 import type { IdempotencyKeyResponse } from './dto/idempotency-key.response.js';
 
@@ -47,6 +47,8 @@ const FIND: Statement = {
   text: 'SELECT request_hash, response_status, response_body FROM idempotency_keys WHERE merchant_id = $1 AND key = $2',
 };
 
+const TAKE: Statement = { name: 'idempotency-keys.take', text: takeKeys('$1') };
+
 /** The id of the created object is in its answer, in the form that is shown outside. */
 const INSPECT: Statement = {
   name: 'idempotency-keys.inspect',
@@ -79,6 +81,11 @@ export class IdempotencyKeys implements OnModuleInit {
 
   onModuleInit(): void {
     this.maintenance.register({ name: 'purge-idempotency-keys', everyMs: PURGE_EVERY_MS, run: () => this.purge() });
+  }
+
+  /** In the transaction that creates what it answers for; false: it was taken already. */
+  async take(tx: Executor, record: IdempotencyRecord): Promise<boolean> {
+    return (await tx.run(TAKE, [JSON.stringify([idempotencyRow(record)])])).length > 0;
   }
 
   /**

@@ -18,6 +18,7 @@ import type { Wallet } from '../domain/wallet.js';
 import type { Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
 import { RailStates } from '../resilience/rail-states.js';
+import { Floats } from './floats.js';
 
 export interface RouteQuestion {
   readonly operation: Operation;
@@ -47,12 +48,13 @@ export class Routes {
   constructor(
     private readonly providers: ProviderRegistry,
     private readonly states: RailStates,
+    private readonly floats: Floats,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   /**
    * @throws DomainError no_route when no (or not the wanted) rail reaches the wallet, or moves that much at a time;
-   *   rail_unavailable when those that could are switched off or in maintenance
+   *   rail_unavailable when those that could are switched off or in maintenance, insufficient_float when theirs is too low
    */
   choose(question: RouteQuestion): Route {
     const { exploreShare, strategy: usual } = this.config.routing;
@@ -80,7 +82,10 @@ export class Routes {
    */
   private judge(question: RouteQuestion): Judged {
     const judged = this.providers.all().map((provider) => {
-      return { provider, reason: exclusionOf(provider, question) ?? this.pauseOf(provider) };
+      return {
+        provider,
+        reason: exclusionOf(provider, question) ?? this.pauseOf(provider) ?? this.shortOf(provider, question),
+      };
     });
     const isSpared = ({ name }: Provider) => this.states.of(name, question.operation).verdict.state !== 'closed';
     if (!judged.some(({ provider, reason }) => reason === null && !isSpared(provider))) return judged;
@@ -93,6 +98,12 @@ export class Routes {
     const pause = this.states.pauseOf(name);
     if (pause === null) return null;
     return pause.kind === 'disabled' ? 'rail_disabled' : 'rail_in_maintenance';
+  }
+
+  /** What pays out draws on the rail's float, when that is known. */
+  private shortOf({ name }: Provider, { operation, money }: RouteQuestion): Exclusion | null {
+    const float = operation === 'collect' ? null : this.floats.of(name);
+    return float !== null && float.amountMinor < money.amountMinor ? 'float_too_low' : null;
   }
 
   private feesOf({ name }: Provider, question: RouteQuestion): Fees {
@@ -135,6 +146,11 @@ function noRoute({ operation, wallet: { network }, wanted }: RouteQuestion, judg
   if (paused.length > 0) {
     const names = paused.map(({ provider, reason }) => `${provider.name} (${reason})`).join(', ');
     return new DomainError('rail_unavailable', `no instructions go to ${names} now; try again later`);
+  }
+  const short = judged.filter(({ reason }) => reason === 'float_too_low');
+  if (short.length > 0) {
+    const names = short.map(({ provider }) => provider.name).join(', ');
+    return new DomainError('insufficient_float', `the float at ${names} does not cover this now; try again later`);
   }
   const tooMuch = judged.find(({ reason }) => reason === 'amount_out_of_limits')?.provider;
   if (tooMuch !== undefined) {

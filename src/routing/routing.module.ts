@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { ResilienceModule } from '../resilience/resilience.module.js';
+import { Floats } from './floats.js';
 import { ProvidersController } from './providers.controller.js';
 import { ProvidersService } from './providers.service.js';
 import { Routes } from './routes.js';
@@ -8,7 +9,7 @@ import { Routes } from './routes.js';
 @Module({
   imports: [ProvidersModule, ResilienceModule],
   controllers: [ProvidersController],
-  providers: [Routes, ProvidersService],
-  exports: [Routes],
+  providers: [Floats, Routes, ProvidersService],
+  exports: [Floats, Routes],
 })
 export class RoutingModule {}

@@ -13,6 +13,7 @@ import { EntryEntity } from '../../src/ledger/entry.entity.js';
 import { PostingEntity } from '../../src/ledger/posting.entity.js';
 import { LateSuccessEntity } from '../../src/payments/late-success.entity.js';
 import { PaymentEntity } from '../../src/payments/payment.entity.js';
+import { PayoutEntity } from '../../src/payouts/payout.entity.js';
 import { dataSourceOptions } from '../../src/persistence/data-source-options.js';
 import { MIGRATIONS } from '../../src/persistence/migrations.js';
 import { RefundEntity } from '../../src/refunds/refund.entity.js';
@@ -34,6 +35,7 @@ const ENTITIES = [
   MerchantEntity,
   EventEntity,
   PaymentEntity,
+  PayoutEntity,
   KnownNetworkEntity,
   LateSuccessEntity,
   RefundEntity,

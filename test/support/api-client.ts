@@ -53,6 +53,30 @@ export interface RefundBody {
   failureCode: string | null;
 }
 
+export interface PayoutBody {
+  id: string;
+  status: string;
+  amount: number;
+  reservedAmount: number;
+  provider: string;
+  failureCode: string | null;
+  payee: { msisdn: string; network: string };
+}
+
+export interface PayoutDetailBody extends PayoutBody {
+  attempts: AttemptBody[];
+  timeline: { sequence: number; type: string; data: Record<string, unknown> }[];
+}
+
+export interface BalanceBody {
+  available: number;
+  pending: number;
+  refundsReserved: number;
+  payoutsInTransit: number;
+  lateMoneyHeld: number;
+  due: number;
+}
+
 export interface PaymentDetailBody extends PaymentBody {
   capturedAmount: number;
   refundedAmount: number;
@@ -121,6 +145,26 @@ export class ApiClient {
 
   async status(id: string): Promise<PaymentBody> {
     return (await this.call<PaymentBody>('GET', `/payments/${id}/status`)).body;
+  }
+
+  /** A payout of GHS 5.00 unless told otherwise. */
+  payOut<Body = PayoutBody>(
+    request: Record<string, unknown> & { payee?: unknown } = {},
+    key: string = randomUUID(),
+  ): Promise<Answer<Body>> {
+    const body = { amount: 500, currency: 'GHS', payee: { msisdn: '0241234567' }, reference: 'payout-1', ...request };
+    return this.call<Body>('POST', '/payouts', { body, headers: { 'idempotency-key': key } });
+  }
+
+  async payout(id: string): Promise<PayoutDetailBody> {
+    return (await this.call<PayoutDetailBody>('GET', `/payouts/${id}`)).body;
+  }
+
+  async balance(): Promise<BalanceBody> {
+    const { body } = await this.call<{ data: BalanceBody[] }>('GET', '/balances');
+    const [balance] = body.data;
+    if (balance === undefined) throw new Error('there is no balance');
+    return balance;
   }
 
   async refund(id: string): Promise<RefundBody> {

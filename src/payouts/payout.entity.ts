@@ -1,0 +1,82 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { CURRENCIES, type Currency } from '../domain/money.js';
+import { NETWORKS, type Network } from '../domain/number-plan.js';
+import type { FailureCode } from '../domain/outcome.js';
+import { PAYOUT_STATUSES, PAYOUT_TRANSITIONS, type PayoutStatus } from '../domain/payout.js';
+import { isFinal } from '../domain/state-machine.js';
+import { NETWORK_SOURCES, type NetworkSource } from '../domain/wallet.js';
+import { bigintTransformer, oneOf } from '../persistence/columns.js';
+
+const FINAL_STATUSES = PAYOUT_STATUSES.filter((status) => isFinal(PAYOUT_TRANSITIONS, status));
+
+@Entity('payouts')
+@Check('chk_payouts_status', oneOf('status', PAYOUT_STATUSES))
+@Check('chk_payouts_amount', 'amount_minor > 0 AND reserved_minor >= amount_minor')
+@Check('chk_payouts_currency', oneOf('currency', CURRENCIES))
+@Check('chk_payouts_network', oneOf('network', NETWORKS))
+@Check('chk_payouts_network_source', oneOf('network_source', NETWORK_SOURCES))
+@Check('chk_payouts_finished', `(finished_at IS NOT NULL) = (${oneOf('status', FINAL_STATUSES)})`)
+@Index('idx_payouts_merchant', ['merchantId', 'id'])
+@Index('idx_payouts_merchant_status', ['merchantId', 'status', 'id'])
+@Index('idx_payouts_merchant_reference', ['merchantId', 'reference', 'id'])
+export class PayoutEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_payouts' })
+  id: string;
+
+  @Column('uuid', { name: 'merchant_id' })
+  merchantId: string;
+
+  @Column('text')
+  reference: string;
+
+  @Column('text')
+  status: PayoutStatus;
+
+  @Column('bigint', { name: 'amount_minor', transformer: bigintTransformer })
+  amountMinor: bigint;
+
+  @Column('text')
+  currency: Currency;
+
+  @Column('text')
+  network: Network;
+
+  @Column('text', { name: 'network_source' })
+  networkSource: NetworkSource;
+
+  @Column('text')
+  msisdn: string;
+
+  @Column('text', { nullable: true })
+  description: string | null;
+
+  @Column('jsonb', { nullable: true })
+  metadata: Record<string, string> | null;
+
+  /** The rail that carries it now. */
+  @Column('text')
+  provider: string;
+
+  /** What our books have set aside for it, fees included, in minor units. */
+  @Column('bigint', { name: 'reserved_minor', transformer: bigintTransformer })
+  reservedMinor: bigint;
+
+  @Column('text', { name: 'failure_code', nullable: true })
+  failureCode: FailureCode | null;
+
+  /** The number of its last event. */
+  @Column('integer', { name: 'event_sequence' })
+  eventSequence: number;
+
+  @Column('text', { name: 'correlation_id' })
+  correlationId: string;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
+
+  @Column('timestamptz', { name: 'finished_at', nullable: true })
+  finishedAt: Date | null;
+}
