@@ -26,7 +26,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = parseIdempotencyKey(request.headers['idempotency-key']);
     request.idempotency = {
       key,
-      requestHash: requestHash(request.method, request.routeOptions.url ?? '', request.body),
+      requestHash: requestHash(request.method, request.url.split('?', 1)[0] ?? '', request.body),
     };
 
     const flight = `${request.principal?.merchantId ?? ''} ${key}`;

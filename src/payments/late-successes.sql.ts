@@ -1,11 +1,17 @@
 import type { Statement } from '../persistence/database.js';
 
-/**
- * The payments of late attempts, locked, with their merchants' policy. Other money: another attempt that has moved it, may
- * still move it, or came late itself. $1 = payments, $2 = their late attempts, in the same order.
- */
+/** Two late attempts of one payment take turns. $1 = payments. */
 export const LOCK_LATE: Statement = {
   name: 'payments.lock-late',
+  text: 'SELECT id FROM payments WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
+};
+
+/**
+ * The payments of late attempts, once they are locked, with their merchants' policy. Other money: another attempt that has moved it, may
+ * still move it, or came late itself. $1 = payments, $2 = their late attempts, in the same order.
+ */
+export const READ_LATE: Statement = {
+  name: 'payments.read-late',
   text: `
     SELECT p.id, p.merchant_id, p.reference, m.late_success_policy AS policy,
       EXISTS (
@@ -14,9 +20,7 @@ export const LOCK_LATE: Statement = {
       ) AS has_other_money
     FROM unnest($1::uuid[], $2::uuid[]) AS x(payment_id, attempt_id)
     JOIN payments p ON p.id = x.payment_id
-    JOIN merchants m ON m.id = p.merchant_id
-    ORDER BY p.id
-    FOR UPDATE OF p`,
+    JOIN merchants m ON m.id = p.merchant_id`,
 };
 
 /** The money is there, whatever becomes of it. $1 = JSON array of { id, amount_minor }. */

@@ -11,7 +11,7 @@ import { EventLog, type NewEvent } from '../events/event-log.js';
 import { toPublicId } from '../http/public-id.js';
 import { Ledger, type Booking } from '../ledger/ledger.js';
 import type { Executor } from '../persistence/database.js';
-import { CAPTURE_LATE, HOLD_AGAIN, KEEP_LATE, LOCK_LATE } from './late-successes.sql.js';
+import { CAPTURE_LATE, HOLD_AGAIN, KEEP_LATE, LOCK_LATE, READ_LATE } from './late-successes.sql.js';
 import { RefundOpeners, type RefundOrder } from './refund-opener.js';
 
 interface LockedRow {
@@ -65,7 +65,8 @@ export class LateSuccesses {
 
   async settle(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
     const ids = [late.map(({ ownerId }) => ownerId), late.map(({ attemptId }) => attemptId)];
-    const payments = new Map((await tx.run<LockedRow>(LOCK_LATE, ids)).map((row) => [row.id, row]));
+    await tx.run(LOCK_LATE, [ids[0]]);
+    const payments = new Map((await tx.run<LockedRow>(READ_LATE, ids)).map((row) => [row.id, row]));
     const judged = late.flatMap((change) => {
       const payment = payments.get(change.ownerId);
       return payment === undefined ? [] : [{ change, payment, resolution: this.judge(change, payment) }];

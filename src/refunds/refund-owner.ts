@@ -30,14 +30,15 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
     const { moved, next } = await this.flow.follow(tx, REFUNDS, changes);
     const failed = moved.filter(({ movement }) => movement.status === 'failed').map(({ movement }) => movement.id);
-    await this.books.end(
-      tx,
-      moved.filter(({ movement: { status } }) => status === 'succeeded' || status === 'failed'),
-    );
+    // Payments are locked before accounts, here as where refunds are made.
     if (failed.length > 0) {
       await tx.run(RELEASE, [failed]);
       await this.lateSuccesses.holdAgain(tx, failed);
     }
+    await this.books.end(
+      tx,
+      moved.filter(({ movement: { status } }) => status === 'succeeded' || status === 'failed'),
+    );
     return next;
   }
 

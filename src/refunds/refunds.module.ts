@@ -6,9 +6,14 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
+import { ResilienceModule } from '../resilience/resilience.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { LateRefunds } from './late-refunds.js';
 import { RefundBooks } from './refund-books.js';
+import { RefundCreation } from './refund-creation.js';
+import { RefundJudging } from './refund-judging.js';
+import { RefundablePayments } from './refundable-payments.js';
+import { RefundsOnDemand } from './refunds-on-demand.js';
 import { RefundMaking } from './refund-making.js';
 import { RefundEntity } from './refund.entity.js';
 import { RefundOwner } from './refund-owner.js';
@@ -25,9 +30,21 @@ import { RefundsService } from './refunds.service.js';
     MovementsModule,
     PaymentsModule,
     ProvidersModule,
+    ResilienceModule,
     RoutingModule,
   ],
   controllers: [RefundsController],
-  providers: [RefundsService, RefundMaking, LateRefunds, RefundOwner, RefundBooks, RefundRoutes],
+  providers: [
+    RefundsService,
+    RefundCreation,
+    RefundJudging,
+    RefundablePayments,
+    RefundsOnDemand,
+    RefundMaking,
+    LateRefunds,
+    RefundOwner,
+    RefundBooks,
+    RefundRoutes,
+  ],
 })
 export class RefundsModule {}

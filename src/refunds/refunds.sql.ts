@@ -26,9 +26,12 @@ export const OPEN: Statement = {
 export const RELEASE: Statement = {
   name: 'refunds.release',
   text: `
-    UPDATE payments p SET refunded_minor = p.refunded_minor - x.amount_minor
-    FROM (
+    WITH x AS (
       SELECT payment_id, sum(amount_minor)::bigint AS amount_minor FROM refunds WHERE id = ANY ($1::uuid[]) GROUP BY payment_id
-    ) x
+    ), locked AS (
+      SELECT p.id FROM payments p JOIN x ON x.payment_id = p.id ORDER BY p.id FOR UPDATE OF p
+    )
+    UPDATE payments p SET refunded_minor = p.refunded_minor - x.amount_minor
+    FROM x JOIN locked ON locked.id = x.payment_id
     WHERE p.id = x.payment_id`,
 };

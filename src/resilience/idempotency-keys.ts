@@ -83,6 +83,10 @@ export class IdempotencyKeys implements OnModuleInit {
     this.maintenance.register({ name: 'purge-idempotency-keys', everyMs: PURGE_EVERY_MS, run: () => this.purge() });
   }
 
+  async isTaken(tx: Executor, merchantId: string, key: string): Promise<boolean> {
+    return (await tx.run(FIND, [merchantId, key])).length > 0;
+  }
+
   /** In the transaction that creates what it answers for; false: it was taken already. */
   async take(tx: Executor, record: IdempotencyRecord): Promise<boolean> {
     return (await tx.run(TAKE, [JSON.stringify([idempotencyRow(record)])])).length > 0;

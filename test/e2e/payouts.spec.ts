@@ -19,10 +19,7 @@ describe('payouts', () => {
     test = await startTestApp({ env: { AT_NETWORKS: 'AT,MTN,TELECEL' } });
   }, 30_000);
 
-  afterEach(async () => {
-    await test.rails.clearFaults();
-    expect(await breakOf(test.database.url)).toBeNull();
-  });
+  afterEach(() => test.rails.clearFaults());
   afterAll(() => test.close());
 
   /** A merchant with what is left of one payment after the fee of one percent. */
@@ -223,5 +220,6 @@ describe('payouts', () => {
       `SELECT sum(balance_minor)::text AS net FROM accounts WHERE kind = 'rail_clearing'`,
     );
     expect(-Number(row!.net)).toBe(netOf(await test.rails.allBooks()));
+    expect(await breakOf(test.database.url)).toBeNull();
   });
 });

@@ -79,7 +79,7 @@ export function environment(databaseUrl: string, rails: RunningRails, port: numb
   return {
     PORT: String(port),
     DATABASE_URL: databaseUrl,
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
     MTN_BASE_URL: railUrl('mtn_momo'),
     MTN_REQUEST_TIMEOUT_MS: '1500',
     MTN_COLLECTION_SUB_KEY: mtn.collectionSubscriptionKey,

@@ -3,6 +3,7 @@ import { CURRENCIES } from '../../domain/money.js';
 import { NETWORKS } from '../../domain/number-plan.js';
 import { FAILURE_CODES } from '../../domain/outcome.js';
 import { REFUND_ORIGINS, REFUND_STATUSES } from '../../domain/refund.js';
+import { AttemptResponse, TimelineEntryResponse } from '../../movements/dto/attempt.response.js';
 
 class RefundWalletResponse {
   @ApiProperty({ example: '+233241234567' })
@@ -60,4 +61,23 @@ export class RefundResponse {
 
   @ApiProperty({ format: 'date-time' })
   updatedAt: string;
+}
+
+export class RefundDetailResponse extends RefundResponse {
+  @ApiProperty({ type: [AttemptResponse] })
+  attempts: AttemptResponse[];
+
+  @ApiProperty({ type: [TimelineEntryResponse] })
+  timeline: TimelineEntryResponse[];
+}
+
+export class RefundPageResponse {
+  @ApiProperty({ type: [RefundResponse] })
+  data: RefundResponse[];
+
+  @ApiProperty()
+  hasMore: boolean;
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
 }

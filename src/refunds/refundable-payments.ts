@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import type { AttemptChange } from '../attempts/movement-owner.js';
+import type { Operation } from '../domain/attempt.js';
+import type { Currency } from '../domain/money.js';
+import type { Network } from '../domain/number-plan.js';
+import type { PaymentStatus } from '../domain/payment.js';
+import { Database, type Executor, type Statement } from '../persistence/database.js';
+
+/** A payment with the attempt whose money is the merchant's to give back. */
+export interface RefundablePayment {
+  readonly id: string;
+  readonly status: PaymentStatus;
+  readonly reference: string;
+  readonly currency: Currency;
+  readonly ageMs: number;
+  /** null = no rail has taken money that is the merchant's. */
+  readonly collection: AttemptChange | null;
+  /** Minor units of that money which were given back or are on their way. */
+  readonly refundedMinor: bigint;
+}
+
+interface Row {
+  id: string;
+  merchant_id: string;
+  status: PaymentStatus;
+  reference: string;
+  currency: Currency;
+  age_ms: number;
+  refunded_minor: string;
+  attempt_id: string | null;
+  provider: string;
+  operation: Operation;
+  rail_reference: string;
+  network: Network;
+  msisdn: string;
+  amount_minor: string;
+  rail_transaction_id: string | null;
+  correlation_id: string;
+}
+
+/**
+ * Late money that was kept for the merchant is its to give back; what is held or on its way back is not. There is one such
+ * attempt at most: what would be a second is always given back.
+ */
+const FIND = `
+  SELECT p.id, p.merchant_id, p.status, p.reference, p.currency,
+    (extract(epoch FROM now() - p.created_at) * 1000)::float8 AS age_ms,
+    coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.attempt_id = c.id AND r.status <> 'failed'), 0)::text AS refunded_minor,
+    c.id AS attempt_id, c.provider, c.operation, c.reference AS rail_reference, c.network, c.msisdn, c.amount_minor,
+    c.rail_transaction_id, p.correlation_id
+  FROM payments p
+  LEFT JOIN LATERAL (
+    SELECT a.* FROM attempts a LEFT JOIN late_successes l ON l.attempt_id = a.id
+    WHERE a.owner_id = p.id AND (a.state = 'succeeded' OR l.resolution = 'accepted')
+    ORDER BY a.id LIMIT 1
+  ) c ON true
+  WHERE p.merchant_id = $1 AND p.id = $2`;
+
+const LOOK: Statement = { name: 'refunds.look-at-payment', text: FIND };
+/** Refunds of one payment take turns from here on. $1 = merchant, $2 = payment. */
+const LOCK: Statement = {
+  name: 'refunds.lock-payment',
+  text: 'SELECT id FROM payments WHERE merchant_id = $1 AND id = $2 FOR UPDATE',
+};
+
+@Injectable()
+export class RefundablePayments {
+  constructor(private readonly database: Database) {}
+
+  find(merchantId: string, id: string): Promise<RefundablePayment | null> {
+    return this.read(this.database, merchantId, id);
+  }
+
+  /** Two statements: one that waits for a lock goes on with what it had read of other tables before. */
+  async lock(tx: Executor, merchantId: string, id: string): Promise<RefundablePayment | null> {
+    await tx.run(LOCK, [merchantId, id]);
+    return this.read(tx, merchantId, id);
+  }
+
+  private async read(place: Executor, merchantId: string, id: string) {
+    const [row] = await place.run<Row>(LOOK, [merchantId, id]);
+    return row === undefined ? null : toRefundable(row);
+  }
+}
+
+function toRefundable(row: Row): RefundablePayment {
+  const { id, status, reference, currency } = row;
+  return {
+    id,
+    status,
+    reference,
+    currency,
+    ageMs: row.age_ms,
+    collection: row.attempt_id === null ? null : collectionOf(row, row.attempt_id),
+    refundedMinor: BigInt(row.refunded_minor),
+  };
+}
+
+function collectionOf(row: Row, attemptId: string): AttemptChange {
+  return {
+    attemptId,
+    ownerType: 'payment',
+    ownerId: row.id,
+    merchantId: row.merchant_id,
+    provider: row.provider,
+    operation: row.operation,
+    reference: row.rail_reference,
+    wallet: { network: row.network, msisdn: row.msisdn },
+    money: { amountMinor: BigInt(row.amount_minor), currency: row.currency },
+    fees: { railMinor: 0n, platformMinor: 0n },
+    railTransactionId: row.rail_transaction_id,
+    from: 'succeeded',
+    to: 'succeeded',
+    outcomeClass: 'succeeded',
+    failureCode: null,
+    correlationId: row.correlation_id,
+  };
+}
