@@ -21,6 +21,7 @@ const ARROWS = {
   movements: [...FLOOR, 'attempts', 'routing', 'events'],
   payments: [...FLOOR, 'attempts', 'movements', 'ledger', 'queue', 'routing', 'events', 'resilience'],
   payouts: [...FLOOR, 'attempts', 'movements', 'ledger', 'payments', 'routing', 'events', 'resilience'],
+  splits: [...FLOOR, 'attempts', 'movements', 'payments', 'payouts', 'routing', 'events', 'resilience'],
   refunds: [...FLOOR, 'attempts', 'movements', 'ledger', 'payments', 'providers', 'routing', 'events', 'resilience'],
   wallets: [...FLOOR, 'providers', 'payments'],
   webhooks: [...FLOOR, 'attempts', 'providers'],

@@ -16,6 +16,7 @@ import { QueueModule, QueueWorkerModule } from './queue/queue.module.js';
 import { RefundsModule } from './refunds/refunds.module.js';
 import { ResilienceModule } from './resilience/resilience.module.js';
 import { RoutingModule } from './routing/routing.module.js';
+import { SplitsModule } from './splits/splits.module.js';
 import { WalletsModule } from './wallets/wallets.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -41,6 +42,7 @@ export class AppModule {
         LedgerModule,
         PaymentsModule,
         PayoutsModule,
+        SplitsModule,
         RefundsModule,
         WalletsModule,
         WebhooksModule,

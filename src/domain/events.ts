@@ -37,7 +37,7 @@ type Told<Name extends string, Word extends string, Data> = {
 
 /** Facts in the past tense. One union, so that a wrong name or a wrong shape does not compile. */
 export type DomainEvent =
-  | Told<'payment', PaymentStatus | 'rerouted', MovementEventData<PaymentStatus>>
+  | Told<'payment', PaymentStatus | 'rerouted' | 'settled' | 'partially_settled', MovementEventData<PaymentStatus>>
   | Told<'payment', 'late_success', LateSuccessEventData>
   | Told<'refund', RefundStatus | 'rerouted' | 'late_success', RefundEventData>
   | Told<'payout', PayoutStatus | 'rerouted' | 'late_success', MovementEventData<PayoutStatus>>;

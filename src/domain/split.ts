@@ -96,7 +96,7 @@ export function assertDivisible(
 
 /** How far a payment's legs have come together. */
 export function settlementOf(statuses: readonly LegStatus[]): SettlementState {
-  if (statuses.length === 0 || statuses.every((status) => status === 'waiting')) return 'none';
+  if (statuses.every((status) => status === 'waiting')) return 'none';
   if (statuses.some((status) => status === 'in_progress' || status === 'waiting')) return 'in_progress';
   return statuses.every((status) => status === 'settled') ? 'settled' : 'partially_settled';
 }

@@ -8,6 +8,7 @@ import {
 } from '../attempts/movement-owner.js';
 import { MovementFlow } from '../movements/movement-flow.js';
 import type { Executor } from '../persistence/database.js';
+import { Confirmations } from './confirmations.js';
 import { LateSuccesses } from './late-successes.js';
 import { PaymentBooks } from './payment-books.js';
 import { PAYMENTS } from './payment-store.js';
@@ -19,6 +20,7 @@ export class PaymentOwner implements MovementOwner, OnModuleInit {
     private readonly owners: MovementOwners,
     private readonly flow: MovementFlow,
     private readonly books: PaymentBooks,
+    private readonly confirmations: Confirmations,
     private readonly lateSuccesses: LateSuccesses,
   ) {}
 
@@ -28,11 +30,9 @@ export class PaymentOwner implements MovementOwner, OnModuleInit {
 
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
     const { moved, next } = await this.flow.follow(tx, PAYMENTS, changes);
-    await this.books.confirm(
-      tx,
-      moved.filter(({ movement }) => movement.status === 'confirmed'),
-    );
-    return next;
+    const confirmed = moved.filter(({ movement }) => movement.status === 'confirmed');
+    await this.books.confirm(tx, confirmed);
+    return [...next, ...(await this.confirmations.tell(tx, confirmed))];
   }
 
   onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {

@@ -3,6 +3,7 @@ import { CURRENCIES, type Currency } from '../domain/money.js';
 import { NETWORKS, type Network } from '../domain/number-plan.js';
 import type { FailureCode } from '../domain/outcome.js';
 import { PAYMENT_STATUSES, PAYMENT_TRANSITIONS, type PaymentStatus } from '../domain/payment.js';
+import { FEE_BEARERS, SETTLEMENTS, type FeeBearer, type SettlementState } from '../domain/split.js';
 import { NETWORK_SOURCES, type NetworkSource } from '../domain/wallet.js';
 import { isFinal } from '../domain/state-machine.js';
 import { bigintTransformer, oneOf } from '../persistence/columns.js';
@@ -16,6 +17,8 @@ const FINAL_STATUSES = PAYMENT_STATUSES.filter((status) => isFinal(PAYMENT_TRANS
 @Check('chk_payments_currency', oneOf('currency', CURRENCIES))
 @Check('chk_payments_network', oneOf('payer_network', NETWORKS))
 @Check('chk_payments_network_source', oneOf('payer_network_source', NETWORK_SOURCES))
+@Check('chk_payments_settlement', oneOf('settlement', SETTLEMENTS))
+@Check('chk_payments_fees_borne_by', oneOf('fees_borne_by', FEE_BEARERS))
 @Check('chk_payments_finished', `(finished_at IS NOT NULL) = (${oneOf('status', FINAL_STATUSES)})`)
 @Index('idx_payments_available', ['availableAt'], { where: 'available_at IS NOT NULL' })
 @Index('idx_payments_merchant', ['merchantId', 'id'])
@@ -73,6 +76,13 @@ export class PaymentEntity {
   /** After this moment an unsent payment expires. */
   @Column('timestamptz', { name: 'expires_at' })
   expiresAt: Date;
+
+  /** How far its legs have come. */
+  @Column('text', { default: 'none' })
+  settlement: SettlementState;
+
+  @Column('text', { name: 'fees_borne_by', nullable: true })
+  feesBorneBy: FeeBearer | null;
 
   /** When its money becomes available; null = it is, or never will be. */
   @Column('timestamptz', { name: 'available_at', nullable: true })

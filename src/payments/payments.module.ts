@@ -7,6 +7,7 @@ import { RoutingModule } from '../routing/routing.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { QueueModule } from '../queue/queue.module.js';
+import { Confirmations } from './confirmations.js';
 import { FundsRelease } from './funds-release.js';
 import { HeldMoney } from './held-money.js';
 import { HeldMoneyController } from './held-money.controller.js';
@@ -47,9 +48,10 @@ import { PaymentsService } from './payments.service.js';
     PaymentStory,
     PaymentBooks,
     FundsRelease,
+    Confirmations,
     RefundOpeners,
     PayerNetworks,
   ],
-  exports: [LateSuccesses, PayerNetworks, RefundOpeners],
+  exports: [Confirmations, LateSuccesses, PayerNetworks, RefundOpeners],
 })
 export class PaymentsModule {}

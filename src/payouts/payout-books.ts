@@ -47,6 +47,21 @@ export class PayoutBooks {
     await this.ledger.post(tx, [...due, { posting: reserved('payout_reserved', reservation, sources), correlationId }]);
   }
 
+  /** The same for several, in transactions that must not fail for it: what a merchant has not, it owes. */
+  async reserveOwing(tx: Executor, reservations: readonly Reservation[]): Promise<void> {
+    const bookings: Booking[] = [];
+    const left = new Map<string, bigint>();
+    for (const reservation of reservations) {
+      const { merchantId, money, reservedMinor, correlationId } = reservation;
+      const availableMinor =
+        left.get(merchantId) ?? (await this.ledger.lockMerchant(tx, merchantId, money.currency)).availableMinor;
+      const sources = takeFrom(availableMinor, reservedMinor, merchantId, money.currency);
+      left.set(merchantId, availableMinor > reservedMinor ? availableMinor - reservedMinor : 0n);
+      bookings.push({ posting: reserved('payout_reserved', reservation, sources), correlationId });
+    }
+    await this.ledger.post(tx, bookings);
+  }
+
   async end(tx: Executor, ended: readonly Moved<PayoutStatus>[]): Promise<void> {
     if (ended.length === 0) return;
     const ids = ended.map(({ movement }) => movement.id);

@@ -8,7 +8,7 @@ import { EventLog, type NewEvent } from '../events/event-log.js';
 import { newId, toPublicId } from '../http/public-id.js';
 import type { Executor } from '../persistence/database.js';
 import type { Route } from '../routing/routes.js';
-import { PayoutBooks } from './payout-books.js';
+import { PayoutBooks, type Reservation } from './payout-books.js';
 import type { ShownPayout } from './payout.presenter.js';
 import { INSERT } from './payouts.sql.js';
 
@@ -40,13 +40,33 @@ export class PayoutMaking {
    * @throws DomainError insufficient_balance
    */
   async make(tx: Executor, payout: NewPayout): Promise<AttemptDraft> {
-    const { id: objectId, merchantId, money, correlationId } = payout;
-    await this.books.reserve(tx, { objectId, merchantId, money, reservedMinor: reservedFor(payout), correlationId });
-    await tx.run(INSERT, [JSON.stringify([toRow(payout)])]);
-    const draft = draftOf(payout);
-    await this.events.append(tx, [initiated(payout, draft.id)]);
+    await this.books.reserve(tx, reservationOf(payout));
+    const [draft] = await this.write(tx, [payout]);
+    if (draft === undefined) throw new Error('the payout was not written');
     return draft;
   }
+
+  /** Payouts that must come to be, in a transaction that must not fail for them: what the merchant has not, it owes. */
+  async makeOwing(tx: Executor, payouts: readonly NewPayout[]): Promise<AttemptDraft[]> {
+    if (payouts.length === 0) return [];
+    await this.books.reserveOwing(tx, payouts.map(reservationOf));
+    return this.write(tx, payouts);
+  }
+
+  private async write(tx: Executor, payouts: readonly NewPayout[]): Promise<AttemptDraft[]> {
+    await tx.run(INSERT, [JSON.stringify(payouts.map(toRow))]);
+    const drafts = payouts.map(draftOf);
+    await this.events.append(
+      tx,
+      payouts.map((payout, nth) => initiated(payout, drafts[nth]?.id ?? '')),
+    );
+    return drafts;
+  }
+}
+
+function reservationOf(payout: NewPayout): Reservation {
+  const { id: objectId, merchantId, money, correlationId } = payout;
+  return { objectId, merchantId, money, reservedMinor: reservedFor(payout), correlationId };
 }
 
 export function reservedFor({ money, route }: Pick<NewPayout, 'money' | 'route'>): bigint {

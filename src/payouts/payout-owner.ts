@@ -31,11 +31,12 @@ export class PayoutOwner implements MovementOwner, OnModuleInit {
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
     const { moved, next } = await this.flow.follow(tx, PAYOUTS, changes);
     const ended = moved.filter(({ movement }) => isFinal(PAYOUT_TRANSITIONS, movement.status));
-    await this.books.end(tx, ended);
+    // Whoever listens may lock payments, and payments are locked before accounts.
     await this.ends.tell(
       tx,
       ended.map(({ movement }) => movement),
     );
+    await this.books.end(tx, ended);
     return next;
   }
 

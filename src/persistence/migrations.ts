@@ -20,6 +20,7 @@ import { CreateLedger1795400040000 } from '../../migrations/1795400040000-create
 import { AddFeesToAttempts1795400041000 } from '../../migrations/1795400041000-add-fees-to-attempts.js';
 import { AddSettlementTimes1795400042000 } from '../../migrations/1795400042000-add-settlement-times.js';
 import { CreatePayouts1795400043000 } from '../../migrations/1795400043000-create-payouts.js';
+import { CreateSplitLegs1795400044000 } from '../../migrations/1795400044000-create-split-legs.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   AddFeesToAttempts1795400041000,
   AddSettlementTimes1795400042000,
   CreatePayouts1795400043000,
+  CreateSplitLegs1795400044000,
 ];

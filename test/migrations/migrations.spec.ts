@@ -22,6 +22,7 @@ import { BreakerReportEntity } from '../../src/resilience/breaker-report.entity.
 import { IdempotencyKeyEntity } from '../../src/resilience/idempotency-key.entity.js';
 import { RailMeasurementEntity } from '../../src/resilience/rail-measurement.entity.js';
 import { RailPauseEntity } from '../../src/resilience/rail-pause.entity.js';
+import { SplitLegEntity } from '../../src/splits/split-leg.entity.js';
 import { WebhookReceiptEntity } from '../../src/webhooks/webhook-receipt.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -39,6 +40,7 @@ const ENTITIES = [
   KnownNetworkEntity,
   LateSuccessEntity,
   RefundEntity,
+  SplitLegEntity,
   BreakerOverrideEntity,
   BreakerReportEntity,
   IdempotencyKeyEntity,

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { AttemptStarter } from '../attempts/attempt-starter.js';
+import { DomainError, type ErrorCode, ERROR_CODES } from '../domain/errors.js';
+import { PayoutMaking } from '../payouts/payout-making.js';
+import type { Executor } from '../persistence/database.js';
+import { LegPayouts, type LegShare } from './leg-payouts.js';
+import type { Leg } from './leg.js';
+import { SettlementStates } from './settlement-states.js';
+import { START_LEGS } from './splits.sql.js';
+
+/** Sends a failed leg once more. Its money is in the merchant's balance by then, and is taken from there. */
+@Injectable()
+export class LegRestart {
+  constructor(
+    private readonly legPayouts: LegPayouts,
+    private readonly making: PayoutMaking,
+    private readonly attempts: AttemptStarter,
+    private readonly states: SettlementStates,
+  ) {}
+
+  /**
+   * The payment is locked by the caller.
+   * @throws DomainError insufficient_balance, no_route, rail_unavailable, insufficient_float, leg_not_failed
+   */
+  async restart(tx: Executor, share: LegShare): Promise<Leg> {
+    const { leg } = share;
+    const result = this.legPayouts.of(share);
+    if (!result.isPossible) throw refusal(result.failureCode);
+    const { payout } = result;
+    await this.attempts.follow(tx, [await this.making.make(tx, payout)]);
+    const row = { id: leg.id, status: 'in_progress', gross_minor: null, payout_id: payout.id, failure_code: null };
+    await tx.run(START_LEGS, [JSON.stringify([row])]);
+    await this.states.update(tx, [leg.paymentId]);
+    return { ...leg, status: 'in_progress', payoutId: payout.id, failureCode: null };
+  }
+}
+
+function refusal(failureCode: string): DomainError {
+  const code: ErrorCode | undefined = ERROR_CODES.find((known) => known === failureCode);
+  return new DomainError(code ?? 'leg_not_failed', `the leg can not be sent now: ${failureCode}`);
+}
