@@ -11,6 +11,9 @@ import { CreateRailMeasurements1795400009000 } from '../../migrations/1795400009
 import { AddRoutingToAttempts1795400010000 } from '../../migrations/1795400010000-add-routing-to-attempts.js';
 import { AddAlternativesToAttempts1795400011000 } from '../../migrations/1795400011000-add-alternatives-to-attempts.js';
 import { CreateAuditLog1795400012000 } from '../../migrations/1795400012000-create-audit-log.js';
+import { CreateRateLimitCounters1795400020000 } from '../../migrations/1795400020000-create-rate-limit-counters.js';
+import { CreateRateLimitChanges1795400021000 } from '../../migrations/1795400021000-create-rate-limit-changes.js';
+import { CreateRateLimitResets1795400022000 } from '../../migrations/1795400022000-create-rate-limit-resets.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -27,4 +30,7 @@ export const MIGRATIONS = [
   AddRoutingToAttempts1795400010000,
   AddAlternativesToAttempts1795400011000,
   CreateAuditLog1795400012000,
+  CreateRateLimitCounters1795400020000,
+  CreateRateLimitChanges1795400021000,
+  CreateRateLimitResets1795400022000,
 ];

@@ -13,6 +13,9 @@ import { dataSourceOptions } from '../../src/persistence/data-source-options.js'
 import { MIGRATIONS } from '../../src/persistence/migrations.js';
 import { IdempotencyKeyEntity } from '../../src/resilience/idempotency-key.entity.js';
 import { RailMeasurementEntity } from '../../src/resilience/rail-measurement.entity.js';
+import { RateLimitChangeEntity } from '../../src/resilience/rate-limits/rate-limit-change.entity.js';
+import { RateLimitCounterEntity } from '../../src/resilience/rate-limits/rate-limit-counter.entity.js';
+import { RateLimitResetEntity } from '../../src/resilience/rate-limits/rate-limit-reset.entity.js';
 import { WebhookReceiptEntity } from '../../src/webhooks/webhook-receipt.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -26,6 +29,9 @@ const ENTITIES = [
   KnownNetworkEntity,
   IdempotencyKeyEntity,
   RailMeasurementEntity,
+  RateLimitChangeEntity,
+  RateLimitCounterEntity,
+  RateLimitResetEntity,
   WebhookReceiptEntity,
 ];
 
