@@ -11,6 +11,7 @@ import { PaymentsModule } from './payments/payments.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { QueueModule, QueueWorkerModule } from './queue/queue.module.js';
+import { RateLimitsModule } from './resilience/rate-limits/rate-limits.module.js';
 import { ResilienceModule } from './resilience/resilience.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { WalletsModule } from './wallets/wallets.module.js';
@@ -27,6 +28,8 @@ export class AppModule {
         LoggingModule,
         PersistenceModule,
         HttpModule,
+        // Before who calls is asked: guessing keys is limited too.
+        RateLimitsModule,
         AuthModule,
         QueueModule,
         ...(hasWorker(config) ? [QueueWorkerModule] : []),

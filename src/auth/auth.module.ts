@@ -15,6 +15,6 @@ import { MerchantEntity } from './merchant.entity.js';
   imports: [TypeOrmModule.forFeature([MerchantEntity, ApiKeyEntity, AuditEntryEntity])],
   controllers: [AuditController],
   providers: [ApiKeys, AuditLog, { provide: APP_GUARD, useClass: AuthGuard }],
-  exports: [AuditLog],
+  exports: [AuditLog, ApiKeys],
 })
 export class AuthModule {}

@@ -33,10 +33,10 @@ const list = <T extends string>(allowed: readonly T[], fallback: T) =>
 
 /** A text that must be readable; what it reads is the value. */
 const parsed = <T>(parse: (text: string) => T | undefined, syntax: string) =>
-  z.string().transform((text, { addIssue }) => {
+  z.string().transform((text, context) => {
     const value = parse(text);
     if (value !== undefined) return value;
-    addIssue({ code: 'custom', message: syntax });
+    context.addIssue({ code: 'custom', message: syntax });
     return z.NEVER;
   });
 const rateLimit = optional(parsed(parseRateLimit, RATE_LIMIT_SYNTAX));

@@ -126,7 +126,9 @@ function engineConfig(env: Environment, isSandbox: boolean, defaultTimeoutMs: nu
 
 function problemsOfProduction(env: Environment, config: AppConfig): string[] {
   const problems: string[] = [];
-  const sandboxSecrets = Object.entries(env).filter(([, value]) => String(value).startsWith(SANDBOX_SECRET_PREFIX));
+  const sandboxSecrets = Object.entries(env).filter(
+    ([, value]) => typeof value === 'string' && value.startsWith(SANDBOX_SECRET_PREFIX),
+  );
   for (const [name] of sandboxSecrets)
     problems.push(`${name}: this is a sandbox credential; production needs the rail's own`);
   if (env.PUBLIC_BASE_URL === undefined) problems.push('PUBLIC_BASE_URL: required, rails send their callbacks there');

@@ -19,3 +19,10 @@ export function parseRateLimit(text: string): RateLimitPolicy | null | undefined
   if (Math.max(Number(limit), Number(burst ?? 1)) > MAX_LIMIT) return undefined;
   return { limit: Number(limit), windowMs: windowSeconds * 1000, burst: burst === undefined ? null : Number(burst) };
 }
+
+/** As it would be written in the configuration. */
+export function formatRateLimit(policy: RateLimitPolicy | null): string {
+  if (policy === null) return 'off';
+  const { limit, windowMs, burst } = policy;
+  return `${limit}/${windowMs / 1000}s${burst === null ? '' : ` burst ${burst}`}`;
+}

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
 import { ERROR_CODES } from '../domain/errors.js';
+import { LIMIT_NAMES } from '../domain/rate-limit.js';
 
 class FieldErrorResponse {
   @ApiProperty({ example: 'payer.msisdn' })
@@ -32,6 +33,12 @@ class ProblemResponse {
 
   @ApiPropertyOptional({ type: [FieldErrorResponse] })
   errors?: FieldErrorResponse[];
+
+  @ApiPropertyOptional({ enum: LIMIT_NAMES, description: 'Of `rate_limited`: the limit that refuses.' })
+  limit?: string;
+
+  @ApiPropertyOptional({ description: 'Of `rate_limited`: when to come back, as in `Retry-After`.' })
+  retryAfterSeconds?: number;
 }
 
 /** The errors that every route of a merchant may answer. */

@@ -111,5 +111,5 @@ export function describeStore(under: () => StoreUnderTest): void {
       ),
       { numRuns: 150 },
     );
-  });
+  }, 30_000);
 }

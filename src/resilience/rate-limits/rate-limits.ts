@@ -9,6 +9,7 @@ import { MemoryStore } from './memory-store.js';
 import { counterOf, SHARED_RATE_LIMIT_STORE, type SharedRateLimitStore, type Ticket } from './rate-limit-store.js';
 
 const COMPLAIN_EVERY_MS = 60_000;
+const FORGET_TIMEOUT_MS = 2000;
 /** A few failures within a second, and nobody waits any more; a second later the store is tried out. Cheap both ways. */
 const CIRCUIT = { name: 'rate-limits', windowMs: 1000, minCalls: 3, faultPercent: 50, tryAgainAfterMs: 1000 } as const;
 type Hits = Awaited<ReturnType<ThrottlerStorage['increment']>>;
@@ -93,7 +94,7 @@ export class RateLimits implements ThrottlerStorage, OnApplicationBootstrap, OnA
   /** In the shared store too; rejects when that can not be reached. */
   async forget(counter: string): Promise<void> {
     await this.forgetHere(counter);
-    await this.shared?.forget(counter);
+    if (this.shared !== null) await within(FORGET_TIMEOUT_MS, this.shared.forget(counter));
   }
 
   async forgetHere(counter: string): Promise<void> {

@@ -1,0 +1,24 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AppConfig } from '../../src/config/app-config.js';
+import { closeApp, createApp } from '../../src/create-app.js';
+import { freePort } from './database-server.js';
+import type { TestApp } from './test-app.js';
+
+export interface SecondApp {
+  readonly app: NestFastifyApplication;
+  readonly baseUrl: string;
+  close(): Promise<void>;
+}
+
+/** Another server beside the first: the same database, rails and configuration, as a second process has. */
+export async function startSecondApp(
+  { config: first }: Pick<TestApp, 'config'>,
+  tune: (config: AppConfig) => AppConfig = (config) => config,
+): Promise<SecondApp> {
+  const port = await freePort();
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const config = tune({ ...first, http: { ...first.http, port, publicBaseUrl: baseUrl } });
+  const app = await createApp(config);
+  await app.listen({ host: config.http.host, port });
+  return { app, baseUrl, close: () => closeApp(app) };
+}
