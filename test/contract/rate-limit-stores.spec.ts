@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PinoLogger } from 'nestjs-pino';
 import { loadConfig } from '../../src/config/load-config.js';
 import { Database } from '../../src/persistence/database.js';
 import { PostgresStore } from '../../src/resilience/rate-limits/postgres-store.js';
-import { describeStore, type StoreUnderTest } from '../support/rate-limit-store-cases.js';
+import { PURGE } from '../../src/resilience/rate-limits/postgres-store.sql.js';
+import type { Ticket } from '../../src/resilience/rate-limits/rate-limit-store.js';
+import { describeStore, ticketOf, type StoreUnderTest } from '../support/rate-limit-store-cases.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 describe('rate limits in PostgreSQL', () => {
@@ -56,4 +58,21 @@ describe('rate limits in PostgreSQL', () => {
   });
 
   describeStore(() => under);
+
+  it('are purged when they say nothing any more, and not before', async () => {
+    const now = await under.now();
+    const bucket = { limit: 1, windowMs: 1000, burst: 60 };
+    const window = { limit: 1, windowMs: 60_000, burst: null };
+    const rows: [string, Ticket, number][] = [
+      ['full again', ticketOf(bucket), now - 61_000],
+      ['not full yet', ticketOf(bucket), now - 30_000],
+      ['two windows ago', ticketOf(window), now - 121_000],
+      ['in the window before', ticketOf(window), now - 70_000],
+    ];
+    for (const [, ticket, sinceMs] of rows) await under.put(ticket, { level: 1, previous: 0, sinceMs });
+    await databases[0]!.run(PURGE, [1000]);
+    const kept: string[] = [];
+    for (const [name, ticket] of rows) if ((await under.kept(ticket)) !== null) kept.push(name);
+    expect(kept).toEqual(['not full yet', 'in the window before']);
+  });
 });
