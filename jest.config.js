@@ -19,6 +19,7 @@ export default {
       ...base,
       displayName: 'system',
       testMatch: ['<rootDir>/test/{e2e,contract,migrations,chaos}/**/*.spec.ts'],
+      setupFiles: ['<rootDir>/test/support/load-nest.ts'],
       globalSetup: '<rootDir>/dist/test/support/global-setup.js',
       globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
     },

@@ -14,6 +14,7 @@ import { PersistenceModule } from './persistence/persistence.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { QueueModule, QueueWorkerModule } from './queue/queue.module.js';
 import { RefundsModule } from './refunds/refunds.module.js';
+import { RateLimitsModule } from './resilience/rate-limits/rate-limits.module.js';
 import { ResilienceModule } from './resilience/resilience.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { SplitsModule } from './splits/splits.module.js';
@@ -31,6 +32,8 @@ export class AppModule {
         LoggingModule,
         PersistenceModule,
         HttpModule,
+        // Before who calls is asked: guessing keys is limited too.
+        RateLimitsModule,
         AuthModule,
         QueueModule,
         ...(hasWorker(config) ? [QueueWorkerModule] : []),

@@ -20,7 +20,7 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
     },
   );
   app.useLogger(app.get(Logger));
-  await configureHttp(app, config);
+  configureHttp(app, config);
   serveOpenApi(app);
   return app;
 }

@@ -13,6 +13,6 @@ const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(
   preview: true,
   logger: false,
 });
-await configureHttp(app, config);
+configureHttp(app, config);
 writeFileSync('openapi.json', `${JSON.stringify(openApiDocument(app), null, 2)}\n`);
 await app.close();

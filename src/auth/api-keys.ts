@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
@@ -30,10 +30,16 @@ export class ApiKeys {
     this.mode = config.profile === 'production' ? 'live' : 'test';
   }
 
+  /** What this process knows without asking anybody; undefined: it would have to ask. */
+  known(apiKey: string): Principal | null | undefined {
+    if (!this.isOurs(apiKey)) return null;
+    return this.cache.get(hashOf(apiKey).toString('base64'))?.principal;
+  }
+
   /** null: unknown, revoked, or a key of another profile. */
   async authenticate(apiKey: string): Promise<Principal | null> {
-    if (API_KEY.exec(apiKey)?.[1] !== this.mode) return null;
-    const hash = createHash('sha256').update(apiKey).digest();
+    if (!this.isOurs(apiKey)) return null;
+    const hash = hashOf(apiKey);
     const name = hash.toString('base64');
     const cached = this.cache.get(name);
     if (cached !== undefined) return cached.principal;
@@ -41,6 +47,10 @@ export class ApiKeys {
     const running = this.lookups.get(name) ?? this.lookUp(name, hash);
     this.lookups.set(name, running);
     return running;
+  }
+
+  private isOurs(apiKey: string): boolean {
+    return API_KEY.exec(apiKey)?.[1] === this.mode;
   }
 
   private async lookUp(name: string, hash: Buffer): Promise<Principal | null> {
@@ -54,4 +64,8 @@ export class ApiKeys {
       this.lookups.delete(name);
     }
   }
+}
+
+function hashOf(apiKey: string): Buffer {
+  return hash('sha256', apiKey, 'buffer');
 }

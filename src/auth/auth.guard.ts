@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { DomainError } from '../domain/errors.js';
 import type { ApiRequest } from '../http/request.js';
 import { ApiKeys } from './api-keys.js';
+import { bearerOf } from './bearer.js';
 import { Public } from './public.decorator.js';
 import { RequireScope } from './require-scope.decorator.js';
 
@@ -19,7 +20,7 @@ export class AuthGuard implements CanActivate {
     if (this.reflector.getAllAndOverride(Public, places) !== undefined) return true;
 
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    const apiKey = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const apiKey = bearerOf(request);
     if (apiKey === undefined)
       throw new DomainError('unauthenticated', 'send your API key: Authorization: Bearer sc_test_…');
     const principal = await this.apiKeys.authenticate(apiKey);

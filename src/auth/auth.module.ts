@@ -17,6 +17,6 @@ import { MerchantsController } from './merchants.controller.js';
   imports: [TypeOrmModule.forFeature([MerchantEntity, ApiKeyEntity, AuditEntryEntity])],
   controllers: [AuditController, MerchantsController],
   providers: [ApiKeys, AuditLog, Merchants, { provide: APP_GUARD, useClass: AuthGuard }],
-  exports: [AuditLog],
+  exports: [AuditLog, ApiKeys],
 })
 export class AuthModule {}

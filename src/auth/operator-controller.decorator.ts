@@ -1,9 +1,19 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../http/api-problems.decorator.js';
+import { LimitedBy } from '../http/limited-by.decorator.js';
 import { RequireScope } from './require-scope.decorator.js';
 
-/** A controller of the admin API: for keys with the scope `operator` only, found in the docs under «resilience». */
+/**
+ * A controller of the admin API: for keys with the scope `operator` only, found in the docs under «resilience». Only the
+ * address is limited: whoever has to mend a limit must not be shut out by it.
+ */
 export function OperatorController(): ClassDecorator {
-  return applyDecorators(RequireScope('operator'), ApiTags('resilience'), ApiBearerAuth(), ApiProblems());
+  return applyDecorators(
+    RequireScope('operator'),
+    LimitedBy(['ip']),
+    ApiTags('resilience'),
+    ApiBearerAuth(),
+    ApiProblems(),
+  );
 }

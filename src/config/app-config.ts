@@ -2,10 +2,12 @@ import type { FeeRule } from '../domain/fees.js';
 import type { Currency } from '../domain/money.js';
 import type { Network } from '../domain/number-plan.js';
 import type { PendingAgePolicy } from '../domain/pending-age.js';
+import type { LimitName, RateLimitPolicy } from '../domain/rate-limit.js';
 import type { Strategy } from '../domain/routing.js';
 import type { SettlementPolicy } from '../domain/settlement.js';
 
 export type Profile = 'sandbox' | 'production';
+export type RateLimitStoreKind = 'memory' | 'postgres' | 'redis';
 export type Role = 'api' | 'worker' | 'all';
 
 export interface MtnMomoProduct {
@@ -81,6 +83,8 @@ export interface AppConfig {
     readonly bodyLimitBytes: number;
     /** How long one request may wait for its group commit. */
     readonly requestTimeoutMs: number;
+    /** Whose X-Forwarded-For is believed; false = nobody's. */
+    readonly trustProxy: false | string[];
   };
   readonly database: {
     readonly url: string;
@@ -112,6 +116,13 @@ export interface AppConfig {
     readonly strategy: Strategy;
     /** Of the payments, from 0 to 1: how many may go over a rail that is measured too little. */
     readonly exploreShare: number;
+  };
+  readonly rateLimits: {
+    readonly store: RateLimitStoreKind;
+    /** How long a request may wait for the shared store before it is counted in this process. */
+    readonly storeDeadlineMs: number;
+    /** null = off. */
+    readonly policies: Readonly<Record<LimitName, RateLimitPolicy | null>>;
   };
   /** null = the rail is not configured and not offered. */
   readonly rails: {

@@ -3,7 +3,9 @@ import { CURRENCIES } from '../domain/money.js';
 import { NETWORKS } from '../domain/number-plan.js';
 import { BACKOFF_KINDS } from '../domain/retry.js';
 import { STRATEGIES } from '../domain/routing.js';
+import { parseRateLimit, RATE_LIMIT_SYNTAX } from './rate-limit-policy.js';
 import { readRsaPublicKey } from './rsa-public-key.js';
+import { parseTrustProxy, TRUST_PROXY_SYNTAX } from './trust-proxy.js';
 
 /** A value that a shell or a compose file left empty means «not set». */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -29,6 +31,16 @@ const list = <T extends string>(allowed: readonly T[], fallback: T) =>
     .transform((text) => [...new Set((text || fallback).split(',').map((word) => word.trim()))])
     .pipe(z.array(z.enum(allowed as readonly [T, ...T[]])));
 
+/** A text that must be readable; what it reads is the value. */
+const parsed = <T>(parse: (text: string) => T | undefined, syntax: string) =>
+  z.string().transform((text, context) => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: syntax });
+    return z.NEVER;
+  });
+const rateLimit = optional(parsed(parseRateLimit, RATE_LIMIT_SYNTAX));
+
 /** Every variable that the server honours; `.env.example` explains them. Durations are milliseconds. */
 export const environmentSchema = z.object({
   SYNCCASH_PROFILE: z.enum(['sandbox', 'production']).default('sandbox'),
@@ -41,6 +53,14 @@ export const environmentSchema = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:'),
   DATABASE_POOL_SIZE: wholeNumber(2, 200, 10),
   REDIS_URL: optional(url('redis:', 'rediss:')),
+  TRUST_PROXY: optional(parsed(parseTrustProxy, TRUST_PROXY_SYNTAX)),
+  RATE_LIMIT_STORE: z.enum(['auto', 'memory', 'postgres', 'redis']).default('auto'),
+  RATE_LIMIT_GLOBAL: rateLimit,
+  RATE_LIMIT_IP: rateLimit,
+  RATE_LIMIT_MERCHANT: rateLimit,
+  RATE_LIMIT_KEY: rateLimit,
+  RATE_LIMIT_ENDPOINT: rateLimit,
+  RATE_LIMIT_CALLBACK: rateLimit,
   FEE_TABLE_FILE: optional(z.string()),
   ROUTING_STRATEGY: z.enum(STRATEGIES).default('balanced'),
   ROUTING_EXPLORE_SHARE: optional(z.coerce.number().min(0).max(0.5)),

@@ -5,6 +5,7 @@ import type { FeeRule } from '../domain/fees.js';
 import type { AppConfig, EngineConfig } from './app-config.js';
 import { DEFAULT_FEES, readFeeTable } from './fee-table.js';
 import { airteltigoMoneyConfig, mtnMomoConfig, problemsOfRails, vodafoneCashConfig } from './rail-configs.js';
+import { problemsOfRateLimits, rateLimitConfig } from './rate-limit-config.js';
 import { environmentSchema, SANDBOX_SECRET_PREFIX, type Environment } from './environment.js';
 
 /** The start is refused; `problems` is the full list, one line each. */
@@ -30,7 +31,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
 
 /** The rules that one variable alone can not break. */
 function problemsBetween(env: Environment, config: AppConfig): string[] {
-  const problems = problemsOfRails(env, config.rails);
+  const problems = [...problemsOfRails(env, config.rails), ...problemsOfRateLimits(env)];
   return env.SYNCCASH_PROFILE === 'production' ? [...problems, ...problemsOfProduction(env, config)] : problems;
 }
 
@@ -69,6 +70,7 @@ function toConfig(env: Environment, fees: readonly FeeRule[]): AppConfig {
       publicBaseUrl: (env.PUBLIC_BASE_URL ?? `http://127.0.0.1:${env.PORT}`).replace(/\/+$/, ''),
       bodyLimitBytes: env.BODY_LIMIT_BYTES,
       requestTimeoutMs: 15_000,
+      trustProxy: env.TRUST_PROXY ?? false,
     },
     database: {
       url: env.DATABASE_URL,
@@ -97,6 +99,7 @@ function toConfig(env: Environment, fees: readonly FeeRule[]): AppConfig {
       settlementDelayMs: 1000 * env.SETTLEMENT_DELAY_SECONDS,
       refundMaxAgeMs: DAY_MS * env.REFUND_MAX_AGE_DAYS,
     },
+    rateLimits: rateLimitConfig(env, isSandbox),
     engine: engineConfig(env, isSandbox, defaultTimeoutMs),
     rails: {
       mtnMomo: mtnMomoConfig(env, defaultTimeoutMs),
@@ -136,7 +139,9 @@ function engineConfig(env: Environment, isSandbox: boolean, defaultTimeoutMs: nu
 
 function problemsOfProduction(env: Environment, config: AppConfig): string[] {
   const problems: string[] = [];
-  const sandboxSecrets = Object.entries(env).filter(([, value]) => String(value).startsWith(SANDBOX_SECRET_PREFIX));
+  const sandboxSecrets = Object.entries(env).filter(
+    ([, value]) => typeof value === 'string' && value.startsWith(SANDBOX_SECRET_PREFIX),
+  );
   for (const [name] of sandboxSecrets)
     problems.push(`${name}: this is a sandbox credential; production needs the rail's own`);
   if (env.PUBLIC_BASE_URL === undefined) problems.push('PUBLIC_BASE_URL: required, rails send their callbacks there');

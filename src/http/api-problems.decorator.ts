@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
 import { ERROR_CODES } from '../domain/errors.js';
+import { LIMIT_NAMES } from '../domain/rate-limit.js';
 
 class FieldErrorResponse {
   @ApiProperty({ example: 'payer.msisdn' })
@@ -32,7 +33,25 @@ class ProblemResponse {
 
   @ApiPropertyOptional({ type: [FieldErrorResponse] })
   errors?: FieldErrorResponse[];
+
+  @ApiPropertyOptional({ enum: LIMIT_NAMES, description: 'Of `rate_limited`: the limit that refuses.' })
+  limit?: string;
+
+  @ApiPropertyOptional({ description: 'Of `rate_limited`: when to come back, as in `Retry-After`.' })
+  retryAfterSeconds?: number;
 }
+
+const TOO_MANY_HEADERS = {
+  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } },
+  'RateLimit-Policy': {
+    description: 'The limits of this route, on every answer (draft-ietf-httpapi-ratelimit-headers-11).',
+    schema: { type: 'string', example: '"ip";q=200;w=1;synccash-burst=400, "merchant";q=100;w=1;synccash-burst=200' },
+  },
+  RateLimit: {
+    description: 'On every answer what is left; on this one only of the limits that refuse.',
+    schema: { type: 'string', example: '"merchant";r=0;t=1' },
+  },
+} as const;
 
 /** The errors that every route of a merchant may answer. */
 export function ApiProblems(): ClassDecorator & MethodDecorator {
@@ -40,6 +59,7 @@ export function ApiProblems(): ClassDecorator & MethodDecorator {
   return applyDecorators(
     ApiExtraModels(ProblemResponse),
     ApiResponse({ status: '4XX', description: 'A problem of the request', content }),
+    ApiResponse({ status: 429, description: 'Too many requests under one limit', content, headers: TOO_MANY_HEADERS }),
     ApiResponse({ status: '5XX', description: 'A problem of ours', content }),
   );
 }

@@ -1,5 +1,4 @@
 import { RequestMethod } from '@nestjs/common';
-import rateLimit from '@fastify/rate-limit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { AppConfig } from '../config/app-config.js';
@@ -9,27 +8,15 @@ import { createValidationPipe } from './validation.pipe.js';
 
 /** Rails send what they like: their callbacks are kept as bytes, whatever content type they claim. */
 const RAW_PATH = '/api/v1/webhooks/';
-const MAX_COUNTED_CALLERS = 20_000;
 const OUTSIDE_PREFIX = ['health', 'metrics'];
 
 /** Everything about HTTP that is not a controller. The application is created with `bodyParser: false`. */
-export async function configureHttp(app: NestFastifyApplication, config: AppConfig): Promise<void> {
+export function configureHttp(app: NestFastifyApplication, config: AppConfig): void {
   app.setGlobalPrefix('api/v1', { exclude: OUTSIDE_PREFIX.map((path) => ({ path, method: RequestMethod.GET })) });
   app.useGlobalPipes(createValidationPipe());
   const fastify = app.getHttpAdapter().getInstance();
   addCorrelation(fastify);
-  await addRateLimits(app);
   addBodyParsers(fastify, config.http.bodyLimitBytes);
-}
-
-/** Only for routes that ask for it (`@RouteConfig`), counted in each process. */
-async function addRateLimits(app: NestFastifyApplication): Promise<void> {
-  await app.register(rateLimit, {
-    global: false,
-    cache: MAX_COUNTED_CALLERS,
-    errorResponseBuilder: (_request, { after }) =>
-      new DomainError('rate_limited', `too many requests; try again in ${after}`),
-  });
 }
 
 function addCorrelation(fastify: FastifyInstance): void {

@@ -11,6 +11,7 @@ export function createFastifyAdapter({ http }: AppConfig): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: http.bodyLimitBytes,
     requestTimeout: http.requestTimeoutMs,
+    trustProxy: http.trustProxy,
     // Longer than the idle time of the usual load balancers, so that it is never us who closes first.
     keepAliveTimeout: KEEP_ALIVE_MS,
     genReqId: correlationIdOf,

@@ -5,6 +5,7 @@ const DESCRIPTION = [
   'One REST API over the mobile-money rails of Ghana: collect, look up, list and cancel.',
   'Amounts are integers of minor units (1050 = GHS 10.50), times RFC 3339 in UTC, errors RFC 9457 problem documents.',
   'Every POST that creates takes an `Idempotency-Key`; the same key and body always give the first answer.',
+  'Every answer tells its rate limits in `RateLimit-Policy` and `RateLimit`; a request too many is answered `429` with `Retry-After`.',
 ].join('\n\n');
 
 /** The document as the code describes it; `openapi.json` in the repository is a copy that a test keeps true. */

@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
+import { RateLimitedError } from '../domain/rate-limited-error.js';
 import { isUnavailable } from '../persistence/sql-errors.js';
 import { PROBLEM_STATUSES } from './problem-statuses.js';
 
@@ -9,13 +10,14 @@ import { PROBLEM_STATUSES } from './problem-statuses.js';
  * @returns the HTTP status
  */
 export function sendProblem(reply: FastifyReply, exception: unknown, traceId: string): number {
-  const { code, detail, status: ownStatus, errors } = toProblem(exception);
-  const { status: codeStatus, title, retryAfterSeconds } = PROBLEM_STATUSES[code];
+  const { code, detail, status: ownStatus, errors, more } = toProblem(exception);
+  const { status: codeStatus, title, retryAfterSeconds: usualSeconds } = PROBLEM_STATUSES[code];
   const status = ownStatus ?? codeStatus;
+  const retryAfterSeconds = more?.retryAfterSeconds ?? usualSeconds;
   if (retryAfterSeconds !== undefined) void reply.header('Retry-After', String(retryAfterSeconds));
   if (code === 'unauthenticated') void reply.header('WWW-Authenticate', 'Bearer');
   const type = `urn:synccash:problem:${code}`;
-  const body = { type, title, status, detail, code, traceId, ...(errors.length > 0 && { errors }) };
+  const body = { type, title, status, detail, code, traceId, ...more, ...(errors.length > 0 && { errors }) };
   void reply
     .status(status)
     .header('Content-Type', 'application/problem+json; charset=utf-8')
@@ -28,9 +30,15 @@ interface Problem {
   readonly detail: string;
   readonly status?: number;
   readonly errors: DomainError['errors'];
+  /** Members of its own (RFC 9457, section 3.2). */
+  readonly more?: Pick<RateLimitedError, 'limit' | 'retryAfterSeconds'>;
 }
 
 function toProblem(exception: unknown): Problem {
+  if (exception instanceof RateLimitedError) {
+    const { code, message: detail, errors, limit, retryAfterSeconds } = exception;
+    return { code, detail, errors, more: { limit, retryAfterSeconds } };
+  }
   if (exception instanceof DomainError)
     return { code: exception.code, detail: exception.message, errors: exception.errors };
   if (isUnavailable(exception)) {

@@ -2,10 +2,12 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import { Public } from '../auth/public.decorator.js';
+import { LimitedBy } from '../http/limited-by.decorator.js';
 import { HealthChecks } from './health.checks.js';
 
 @ApiTags('health')
 @Public()
+@LimitedBy([])
 @Controller()
 export class HealthController {
   constructor(

@@ -3,10 +3,12 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Registry } from 'prom-client';
 import { Public } from '../auth/public.decorator.js';
+import { LimitedBy } from '../http/limited-by.decorator.js';
 
 /** Public inside the cluster; the ingress does not route it. */
 @ApiExcludeController()
 @Public()
+@LimitedBy([])
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly registry: Registry) {}

@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { QueueModule } from '../queue/queue.module.js';
+import { RateLimitStoresModule } from '../resilience/rate-limits/rate-limit-stores.module.js';
 import { ResilienceModule } from '../resilience/resilience.module.js';
 import { HealthChecks } from './health.checks.js';
 import { HealthController } from './health.controller.js';
@@ -11,6 +12,7 @@ import { MetricsController } from './metrics.controller.js';
 import { Overview } from './overview.js';
 import { OverviewController } from './overview.controller.js';
 import { RailMetrics } from './rail-metrics.js';
+import { RateLimitMetrics } from './rate-limit-metrics.js';
 
 @Module({
   imports: [
@@ -19,9 +21,10 @@ import { RailMetrics } from './rail-metrics.js';
     ProvidersModule,
     QueueModule,
     ResilienceModule,
+    RateLimitStoresModule,
   ],
   controllers: [HealthController, MetricsController, OverviewController],
-  providers: [HealthChecks, Overview, RailMetrics, { provide: Registry, useFactory: newRegistry }],
+  providers: [HealthChecks, Overview, RailMetrics, RateLimitMetrics, { provide: Registry, useFactory: newRegistry }],
 })
 export class MonitoringModule {}
 

@@ -16,6 +16,9 @@ import { CreateBreakerReports1795400014000 } from '../../migrations/179540001400
 import { AddCapturedToPayments1795400015000 } from '../../migrations/1795400015000-add-captured-to-payments.js';
 import { CreateRefunds1795400016000 } from '../../migrations/1795400016000-create-refunds.js';
 import { CreateLateSuccesses1795400017000 } from '../../migrations/1795400017000-create-late-successes.js';
+import { CreateRateLimitCounters1795400020000 } from '../../migrations/1795400020000-create-rate-limit-counters.js';
+import { CreateRateLimitChanges1795400021000 } from '../../migrations/1795400021000-create-rate-limit-changes.js';
+import { CreateRateLimitResets1795400022000 } from '../../migrations/1795400022000-create-rate-limit-resets.js';
 import { CreateLedger1795400040000 } from '../../migrations/1795400040000-create-ledger.js';
 import { AddFeesToAttempts1795400041000 } from '../../migrations/1795400041000-add-fees-to-attempts.js';
 import { AddSettlementTimes1795400042000 } from '../../migrations/1795400042000-add-settlement-times.js';
@@ -42,6 +45,9 @@ export const MIGRATIONS = [
   AddCapturedToPayments1795400015000,
   CreateRefunds1795400016000,
   CreateLateSuccesses1795400017000,
+  CreateRateLimitCounters1795400020000,
+  CreateRateLimitChanges1795400021000,
+  CreateRateLimitResets1795400022000,
   CreateLedger1795400040000,
   AddFeesToAttempts1795400041000,
   AddSettlementTimes1795400042000,

@@ -217,7 +217,7 @@ describe('two processes on one database', () => {
 
   beforeAll(async () => {
     test = await startTestApp({ env: { AT_NETWORKS: NETWORKS } });
-    other = await startSecondApp(test, { ROLE: 'api' });
+    other = await startSecondApp(test, (config) => ({ ...config, role: 'api' }));
   }, 60_000);
 
   afterAll(async () => {

@@ -23,6 +23,9 @@ import { IdempotencyKeyEntity } from '../../src/resilience/idempotency-key.entit
 import { RailMeasurementEntity } from '../../src/resilience/rail-measurement.entity.js';
 import { RailPauseEntity } from '../../src/resilience/rail-pause.entity.js';
 import { SplitLegEntity } from '../../src/splits/split-leg.entity.js';
+import { RateLimitChangeEntity } from '../../src/resilience/rate-limits/rate-limit-change.entity.js';
+import { RateLimitCounterEntity } from '../../src/resilience/rate-limits/rate-limit-counter.entity.js';
+import { RateLimitResetEntity } from '../../src/resilience/rate-limits/rate-limit-reset.entity.js';
 import { WebhookReceiptEntity } from '../../src/webhooks/webhook-receipt.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -46,6 +49,9 @@ const ENTITIES = [
   IdempotencyKeyEntity,
   RailMeasurementEntity,
   RailPauseEntity,
+  RateLimitChangeEntity,
+  RateLimitCounterEntity,
+  RateLimitResetEntity,
   WebhookReceiptEntity,
 ];
 

@@ -91,6 +91,8 @@ export interface ProblemBody {
   detail: string;
   traceId: string;
   errors?: { field: string; message: string }[];
+  limit?: string;
+  retryAfterSeconds?: number;
 }
 
 const CALL_TIMEOUT_MS = 20_000;

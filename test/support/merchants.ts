@@ -13,8 +13,18 @@ export async function createMerchant(
   isRevoked = false,
 ): Promise<TestMerchant> {
   const merchantId = randomUUID();
-  const apiKey = `sc_test_${randomBytes(16).toString('hex')}`;
   await database.query('INSERT INTO merchants (id, name) VALUES ($1, $2)', [merchantId, 'a test merchant']);
+  return { merchantId, apiKey: await createKey(database, merchantId, scopes, isRevoked) };
+}
+
+/** One more key of a merchant. */
+export async function createKey(
+  database: Pick<TestDatabase, 'query'>,
+  merchantId: string,
+  scopes: string[] = ['merchant'],
+  isRevoked = false,
+): Promise<string> {
+  const apiKey = `sc_test_${randomBytes(16).toString('hex')}`;
   await database.query(
     `INSERT INTO api_keys (id, merchant_id, name, key_hash, key_hint, scopes, revoked_at)
      VALUES ($1, $2, 'test', $3, $4, $5, $6)`,
@@ -27,5 +37,5 @@ export async function createMerchant(
       isRevoked ? new Date() : null,
     ],
   );
-  return { merchantId, apiKey };
+  return apiKey;
 }

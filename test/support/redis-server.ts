@@ -9,13 +9,19 @@ import { waitFor } from './wait-for.js';
 export interface RedisServer {
   readonly url: string;
   readonly client: Redis;
+  readonly port: number;
+  /** It hangs: it takes what it is sent and answers nothing. */
+  pause(): void;
+  resume(): void;
+  /** At once, as a crash does. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** A real redis-server of its own; it must be on the PATH. */
-export async function startRedisServer(): Promise<RedisServer> {
+export async function startRedisServer(wantedPort?: number): Promise<RedisServer> {
   const dir = mkdtempSync(join(tmpdir(), 'synccash-redis-'));
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const child = spawn(
     'redis-server',
     ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'no'],
@@ -37,15 +43,20 @@ export async function startRedisServer(): Promise<RedisServer> {
     return (await client.ping()) === 'PONG';
   });
   if (failure !== undefined) throw failure;
+  const end = async (signal: NodeJS.Signals) => {
+    client.disconnect();
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    if (child.exitCode === null && child.signalCode === null) await ended;
+    rmSync(dir, { recursive: true, force: true });
+  };
   return {
     url,
     client,
-    stop: async () => {
-      client.disconnect();
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
-      rmSync(dir, { recursive: true, force: true });
-    },
+    port,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
   };
 }

@@ -1,24 +1,33 @@
-import { loadConfig } from '../../src/config/load-config.js';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AppConfig } from '../../src/config/app-config.js';
 import { closeApp, createApp } from '../../src/create-app.js';
 import { ApiClient } from './api-client.js';
 import { freePort } from './database-server.js';
 import type { TestApp } from './test-app.js';
 
 export interface SecondApp {
+  readonly app: NestFastifyApplication;
+  readonly baseUrl: string;
   readonly api: ApiClient;
   readonly admin: ApiClient;
   close(): Promise<void>;
 }
 
-/** One more server on the database and the rails of another, with the same merchants. */
-export async function startSecondApp(first: TestApp, env: Record<string, string> = {}): Promise<SecondApp> {
+/** Another server beside the first: the same database, rails, merchants and configuration, as a second process has. */
+export async function startSecondApp(
+  { config: first, merchant, operator }: Pick<TestApp, 'config' | 'merchant' | 'operator'>,
+  tune: (config: AppConfig) => AppConfig = (config) => config,
+): Promise<SecondApp> {
   const port = await freePort();
-  const config = loadConfig({ ...first.env, ...env, PORT: String(port) });
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const config = tune({ ...first, http: { ...first.http, port, publicBaseUrl: baseUrl } });
   const app = await createApp(config);
   await app.listen({ host: config.http.host, port });
   return {
-    api: new ApiClient(config.http.publicBaseUrl, first.merchant.apiKey),
-    admin: new ApiClient(config.http.publicBaseUrl, first.operator.apiKey),
+    app,
+    baseUrl,
+    api: new ApiClient(baseUrl, merchant.apiKey),
+    admin: new ApiClient(baseUrl, operator.apiKey),
     close: () => closeApp(app),
   };
 }

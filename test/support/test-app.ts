@@ -26,8 +26,6 @@ export interface TestApp {
   readonly api: ApiClient;
   /** With an operator's key, of another merchant. */
   readonly admin: ApiClient;
-  /** What the server was configured with. */
-  readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -61,7 +59,6 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     railsUrl: rails.url,
     merchant,
     operator,
-    env,
     api: new ApiClient(config.http.publicBaseUrl, merchant.apiKey),
     admin: new ApiClient(config.http.publicBaseUrl, operator.apiKey),
     close: async () => {
