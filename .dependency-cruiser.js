@@ -17,10 +17,11 @@ const ARROWS = {
   resilience: [...FLOOR, 'queue', 'providers'],
   routing: [...FLOOR, 'providers', 'resilience'],
   attempts: [...FLOOR, 'providers', 'queue'],
-  payments: [...FLOOR, 'attempts', 'routing', 'events', 'resilience'],
+  fraud: [...FLOOR, 'resilience'],
+  payments: [...FLOOR, 'queue', 'attempts', 'routing', 'events', 'resilience', 'fraud'],
   wallets: [...FLOOR, 'providers', 'payments'],
   webhooks: [...FLOOR, 'attempts', 'providers'],
-  monitoring: [...FLOOR, 'attempts', 'providers', 'queue', 'resilience'],
+  monitoring: [...FLOOR, 'attempts', 'providers', 'queue', 'resilience', 'fraud', 'payments'],
   sandbox: ['config'],
 };
 

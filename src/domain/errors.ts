@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'payment_not_found',
   'payment_not_cancellable',
   'no_route',
+  'review_not_waiting',
   'rate_limited',
   'overloaded',
   'unavailable',

@@ -14,8 +14,11 @@ export interface PaymentEventData {
   readonly switch?: SwitchVerdict & { readonly from: string; readonly to: string | null };
 }
 
+/** `held`: it waits for an operator. `released`: one has approved it. */
+type PaymentFact = PaymentStatus | 'rerouted' | 'held' | 'released';
+
 /** Facts in the past tense. One union, so that a wrong name or a wrong shape does not compile. */
 export type DomainEvent = {
-  [S in PaymentStatus | 'rerouted']: { readonly type: `payment.${S}`; readonly data: PaymentEventData };
-}[PaymentStatus | 'rerouted'];
+  [S in PaymentFact]: { readonly type: `payment.${S}`; readonly data: PaymentEventData };
+}[PaymentFact];
 export type EventType = DomainEvent['type'];

@@ -11,6 +11,8 @@ export const FAILURE_CODES = [
   'rail_rejected',
   'rail_never_accepted',
   'cancelled',
+  'risk_denied',
+  'risk_rejected',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 

@@ -28,6 +28,7 @@ export const PROBLEM_STATUSES: Record<ErrorCode, ProblemStatus> = {
   payment_not_found: { status: 404, title: 'Payment not found' },
   payment_not_cancellable: { status: 409, title: 'Payment not cancellable' },
   no_route: { status: 422, title: 'No route' },
+  review_not_waiting: { status: 409, title: 'Nothing to decide' },
   rate_limited: { status: 429, title: 'Too many requests' },
   overloaded: { status: 503, title: 'Overloaded', retryAfterSeconds: 1 },
   unavailable: { status: 503, title: 'Unavailable', retryAfterSeconds: 2 },

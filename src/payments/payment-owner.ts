@@ -7,8 +7,10 @@ import { isFinal } from '../domain/state-machine.js';
 import { EventLog, type NewEvent } from '../events/event-log.js';
 import { toPublicId } from '../http/public-id.js';
 import type { Executor } from '../persistence/database.js';
+import { VelocityCounters } from '../resilience/velocity-counters.js';
 import { PaymentRerouting, type Rerouting } from './payment-rerouting.js';
 import { PaymentsRepository, type MovedPayment, type PaymentMove } from './payments.repository.js';
+import { unmovedOf } from './unmoved-payments.js';
 
 /** What the end of an attempt means for its payment: it ends too, or goes on over another rail. */
 @Injectable()
@@ -18,6 +20,7 @@ export class PaymentOwner implements MovementOwner, OnModuleInit {
     private readonly payments: PaymentsRepository,
     private readonly rerouting: PaymentRerouting,
     private readonly events: EventLog,
+    private readonly velocity: VelocityCounters,
   ) {}
 
   onModuleInit(): void {
@@ -37,6 +40,10 @@ export class PaymentOwner implements MovementOwner, OnModuleInit {
     const moved = moves.length === 0 ? [] : await this.payments.move(tx, moves);
     const rerouted = next.length === 0 ? [] : await this.payments.reroute(tx, next);
     const byPayment = new Map(changes.map((change) => [change.ownerId, change]));
+    await this.velocity.unmoved(
+      tx,
+      unmovedOf(moved, ({ id }) => byPayment.get(id)?.outcomeClass === 'declined'),
+    );
     const tell = (payment: MovedPayment) => {
       const type = goingOn.has(payment.id) ? ('payment.rerouted' as const) : (`payment.${payment.status}` as const);
       return toEvent(type, payment, byPayment.get(payment.id), reroutings.get(payment.id));

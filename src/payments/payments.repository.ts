@@ -1,27 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, LessThanOrEqual, MoreThanOrEqual, type FindOptionsWhere, Repository } from 'typeorm';
-import type { AttemptRow } from '../attempts/attempt-draft.js';
 import type { Currency } from '../domain/money.js';
 import type { FailureCode } from '../domain/outcome.js';
 import type { Network } from '../domain/number-plan.js';
 import type { PaymentStatus } from '../domain/payment.js';
 import type { RoutingDecision, Strategy } from '../domain/routing.js';
-import { eventRow, type NewEvent } from '../events/event-log.js';
-import { Batcher } from '../persistence/batcher.js';
 import { Database, type Executor } from '../persistence/database.js';
-import { idempotencyRow, type IdempotencyRecord } from '../resilience/idempotency-keys.js';
+import type { Participants } from '../domain/velocity-subjects.js';
 import { PaymentEntity } from './payment.entity.js';
 import type { Payment } from './payment.model.js';
-import { CREATE, FIND_REROUTABLE, FIND_STATUS, MOVE, REROUTE } from './payments.sql.js';
-
-/** Everything that comes to be with a payment. */
-export interface NewPayment {
-  readonly payment: Payment;
-  readonly attempt: AttemptRow;
-  readonly event: NewEvent;
-  readonly idempotency: IdempotencyRecord;
-}
+import { FIND_REROUTABLE, FIND_STATUS, MOVE, REROUTE } from './payments.sql.js';
 
 export interface PaymentMove {
   readonly id: string;
@@ -39,6 +28,9 @@ export interface MovedPayment {
   readonly reference: string;
   readonly failureCode: FailureCode | null;
   readonly eventSequence: number;
+  readonly participants: Participants;
+  readonly correlationId: string;
+  readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
@@ -70,29 +62,10 @@ export interface PaymentStatusView {
 
 @Injectable()
 export class PaymentsRepository {
-  private readonly creations: Batcher<NewPayment, boolean>;
-
   constructor(
     private readonly database: Database,
     @InjectRepository(PaymentEntity) private readonly payments: Repository<PaymentEntity>,
-  ) {
-    this.creations = new Batcher({
-      name: 'create-payments',
-      run: (items) => this.createAll(items),
-      maxSize: 100,
-      maxWaitMs: 3,
-      maxQueue: 5000,
-      concurrency: 2,
-    });
-  }
-
-  /**
-   * True when the payment is committed, false when its idempotency key was taken already.
-   * @throws BatcherFullError when too many payments are waiting to be written
-   */
-  create(item: NewPayment): Promise<boolean> {
-    return this.creations.add(item);
-  }
+  ) {}
 
   /** Moves those whose state machine has the arrow; the others are not in the answer. */
   async move(tx: Executor, moves: readonly PaymentMove[]): Promise<MovedPayment[]> {
@@ -145,20 +118,9 @@ export class PaymentsRepository {
     if (createdTo !== undefined) query.andWhere({ createdAt: LessThanOrEqual(createdTo) });
     return (await query.getMany()).map(toPayment);
   }
-
-  private async createAll(items: readonly NewPayment[]): Promise<boolean[]> {
-    const rows = await this.database.run<{ id: string }>(CREATE, [
-      JSON.stringify(items.map(({ idempotency }) => idempotencyRow(idempotency))),
-      JSON.stringify(items.map(({ payment }) => paymentRow(payment))),
-      JSON.stringify(items.map(({ attempt }) => attempt)),
-      JSON.stringify(items.map(({ event }) => eventRow(event))),
-    ]);
-    const created = new Set(rows.map(({ id }) => id));
-    return items.map(({ payment }) => created.has(payment.id));
-  }
 }
 
-interface MovedRow {
+export interface MovedRow {
   id: string;
   merchant_id: string;
   status: PaymentStatus;
@@ -168,6 +130,11 @@ interface MovedRow {
   failure_code: FailureCode | null;
   event_sequence: number;
   updated_at: Date;
+  payer_msisdn: string;
+  payer_device_id: string | null;
+  payer_ip: string | null;
+  correlation_id: string;
+  created_at: Date;
 }
 
 interface ReroutableRow {
@@ -191,29 +158,7 @@ interface StatusRow {
   updated_at: Date;
 }
 
-function paymentRow(payment: Payment): Record<string, unknown> {
-  return {
-    id: payment.id,
-    merchant_id: payment.merchantId,
-    reference: payment.reference,
-    status: payment.status,
-    amount_minor: payment.money.amountMinor.toString(),
-    currency: payment.money.currency,
-    payer_network: payment.payer.network,
-    payer_network_source: payment.payerNetworkSource,
-    payer_msisdn: payment.payer.msisdn,
-    description: payment.description,
-    metadata: payment.metadata,
-    provider: payment.provider,
-    expires_at: payment.expiresAt.toISOString(),
-    event_sequence: 1,
-    correlation_id: payment.correlationId,
-    created_at: payment.createdAt.toISOString(),
-    updated_at: payment.updatedAt.toISOString(),
-  };
-}
-
-function toMoved(row: MovedRow): MovedPayment {
+export function toMoved(row: MovedRow): MovedPayment {
   return {
     id: row.id,
     merchantId: row.merchant_id,
@@ -223,6 +168,15 @@ function toMoved(row: MovedRow): MovedPayment {
     reference: row.reference,
     failureCode: row.failure_code,
     eventSequence: row.event_sequence,
+    participants: {
+      merchantId: row.merchant_id,
+      msisdn: row.payer_msisdn,
+      reference: row.reference,
+      deviceId: row.payer_device_id,
+      ip: row.payer_ip,
+    },
+    correlationId: row.correlation_id,
+    createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
 }
@@ -242,7 +196,7 @@ function toReroutable(row: ReroutableRow): ReroutablePayment {
   };
 }
 
-function toPayment(row: PaymentEntity): Payment {
+export function toPayment(row: PaymentEntity): Payment {
   const { id, merchantId, status, reference, description, metadata, provider, failureCode } = row;
   return {
     id,
@@ -251,11 +205,15 @@ function toPayment(row: PaymentEntity): Payment {
     money: { amountMinor: row.amountMinor, currency: row.currency },
     payer: { network: row.payerNetwork, msisdn: row.payerMsisdn },
     payerNetworkSource: row.payerNetworkSource,
+    payerDeviceId: row.payerDeviceId,
+    payerIp: row.payerIp,
     reference,
     description,
     metadata,
     provider,
     failureCode,
+    risk: row.risk,
+    review: row.reviewState === null ? null : { state: row.reviewState, decidedAt: row.reviewedAt },
     expiresAt: row.expiresAt,
     correlationId: row.correlationId,
     createdAt: row.createdAt,

@@ -11,6 +11,10 @@ import { CreateRailMeasurements1795400009000 } from '../../migrations/1795400009
 import { AddRoutingToAttempts1795400010000 } from '../../migrations/1795400010000-add-routing-to-attempts.js';
 import { AddAlternativesToAttempts1795400011000 } from '../../migrations/1795400011000-add-alternatives-to-attempts.js';
 import { CreateAuditLog1795400012000 } from '../../migrations/1795400012000-create-audit-log.js';
+import { CreateVelocityCounters1795400030000 } from '../../migrations/1795400030000-create-velocity-counters.js';
+import { CreateVelocityWallets1795400031000 } from '../../migrations/1795400031000-create-velocity-wallets.js';
+import { AddRiskToPayments1795400032000 } from '../../migrations/1795400032000-add-risk-to-payments.js';
+import { AddReviewToPayments1795400033000 } from '../../migrations/1795400033000-add-review-to-payments.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -27,4 +31,8 @@ export const MIGRATIONS = [
   AddRoutingToAttempts1795400010000,
   AddAlternativesToAttempts1795400011000,
   CreateAuditLog1795400012000,
+  CreateVelocityCounters1795400030000,
+  CreateVelocityWallets1795400031000,
+  AddRiskToPayments1795400032000,
+  AddReviewToPayments1795400033000,
 ];

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import { Database, type Statement } from '../persistence/database.js';
+import { Database, type Executor, type Statement } from '../persistence/database.js';
 import { MaintenanceTasks } from '../queue/maintenance-tasks.js';
 
 /** A key with the answer that it is to keep. */
@@ -42,6 +42,16 @@ export function takeKeys(rows: string): string {
 const FIND: Statement = {
   name: 'idempotency-keys.find',
   text: 'SELECT request_hash, response_status, response_body FROM idempotency_keys WHERE merchant_id = $1 AND key = $2',
+};
+
+/** $1 = merchants, $2 = their keys. */
+const FIND_TAKEN: Statement = {
+  name: 'idempotency-keys.find-taken',
+  text: `
+    SELECT q.nth::int - 1 AS index FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS q(merchant_id, key, nth)
+    CROSS JOIN LATERAL (
+      SELECT 1 FROM idempotency_keys k WHERE k.merchant_id = q.merchant_id AND k.key = q.key LIMIT 1
+    ) taken`,
 };
 
 const PURGE: Statement = {
@@ -87,6 +97,15 @@ export class IdempotencyKeys implements OnModuleInit {
       );
     }
     return { status: row.response_status, body: row.response_body };
+  }
+
+  /** Which of these, by their index, have been given an answer already. */
+  async taken(
+    tx: Executor,
+    keys: readonly Pick<IdempotencyRecord, 'merchantId' | 'key'>[],
+  ): Promise<ReadonlySet<number>> {
+    const values = [keys.map(({ merchantId }) => merchantId), keys.map(({ key }) => key)];
+    return new Set((await tx.run<{ index: number }>(FIND_TAKEN, values)).map(({ index }) => index));
   }
 
   /** Deletes keys whose time is over, a bounded number at a time. */

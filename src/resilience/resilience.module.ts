@@ -7,10 +7,18 @@ import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 import { RailHealth } from './rail-health.js';
 import { RailMeasurementEntity } from './rail-measurement.entity.js';
+import { VelocityCounterEntity } from './velocity-counter.entity.js';
+import { VelocityCounters } from './velocity-counters.js';
+import { VelocityWalletEntity } from './velocity-wallet.entity.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([IdempotencyKeyEntity, RailMeasurementEntity]), ProvidersModule, QueueModule],
-  providers: [IdempotencyKeys, RailHealth, Breakers],
-  exports: [IdempotencyKeys, RailHealth, Breakers],
+  imports: [
+    TypeOrmModule.forFeature([IdempotencyKeyEntity, RailMeasurementEntity]),
+    TypeOrmModule.forFeature([VelocityCounterEntity, VelocityWalletEntity]),
+    ProvidersModule,
+    QueueModule,
+  ],
+  providers: [IdempotencyKeys, RailHealth, Breakers, VelocityCounters],
+  exports: [IdempotencyKeys, RailHealth, Breakers, VelocityCounters],
 })
 export class ResilienceModule {}

@@ -13,6 +13,8 @@ import { dataSourceOptions } from '../../src/persistence/data-source-options.js'
 import { MIGRATIONS } from '../../src/persistence/migrations.js';
 import { IdempotencyKeyEntity } from '../../src/resilience/idempotency-key.entity.js';
 import { RailMeasurementEntity } from '../../src/resilience/rail-measurement.entity.js';
+import { VelocityCounterEntity } from '../../src/resilience/velocity-counter.entity.js';
+import { VelocityWalletEntity } from '../../src/resilience/velocity-wallet.entity.js';
 import { WebhookReceiptEntity } from '../../src/webhooks/webhook-receipt.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -26,6 +28,8 @@ const ENTITIES = [
   KnownNetworkEntity,
   IdempotencyKeyEntity,
   RailMeasurementEntity,
+  VelocityCounterEntity,
+  VelocityWalletEntity,
   WebhookReceiptEntity,
 ];
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsObject, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsDefined, IsIn, IsInt, IsIP, IsObject, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { CURRENCIES, MAX_AMOUNT_MINOR, type Currency } from '../../domain/money.js';
 import { NETWORKS, type Network } from '../../domain/number-plan.js';
 import { STRATEGIES, type Strategy } from '../../domain/routing.js';
@@ -19,6 +19,27 @@ export class PayerDto {
   @IsOptional()
   @IsIn(NETWORKS, { context: { code: 'unknown_network' } })
   network?: Network;
+
+  @ApiPropertyOptional({
+    maxLength: 128,
+    example: 'f3b1c2d4-ios',
+    description: "Your own id of the payer's device, for the rules that watch devices. Not shown again.",
+  })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._:-]{1,128}$/, {
+    message: 'deviceId must be 1 to 128 letters, digits, dots, underscores, colons or hyphens',
+  })
+  deviceId?: string;
+
+  @ApiPropertyOptional({
+    example: '154.160.1.20',
+    description:
+      "The payer's address as you see it, IPv4 or IPv6, for the rules that watch addresses. Not shown again.",
+  })
+  @IsOptional()
+  @IsIP(undefined, { message: 'ip must be an IPv4 or IPv6 address' })
+  @Matches(/^[0-9A-Fa-f.:]+$/, { message: 'ip must be an address without a zone' })
+  ip?: string;
 }
 
 export class InitiatePaymentDto {

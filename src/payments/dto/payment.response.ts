@@ -6,6 +6,7 @@ import { FAILURE_CODES, OUTCOME_CLASSES } from '../../domain/outcome.js';
 import { ATTEMPT_STATES } from '../../domain/attempt.js';
 import { PAYMENT_STATUSES } from '../../domain/payment.js';
 import { RoutingDecisionResponse } from '../../routing/decision.response.js';
+import { ReviewStateResponse, RiskResponse } from './risk.response.js';
 
 /** The answers as OpenAPI describes them; the presenter makes them. Times are RFC 3339 in UTC. */
 export class PayerResponse {
@@ -57,6 +58,12 @@ export class PaymentResponse {
 
   @ApiProperty({ enum: FAILURE_CODES, nullable: true })
   failureCode: string | null;
+
+  @ApiProperty({ type: RiskResponse, nullable: true, description: 'How it was judged before anything was sent.' })
+  risk: RiskResponse | null;
+
+  @ApiProperty({ type: ReviewStateResponse, nullable: true, description: 'null = it was not held for an operator.' })
+  review: ReviewStateResponse | null;
 
   @ApiProperty({ format: 'date-time', description: 'If nothing was sent until then, it expires.' })
   expiresAt: string;
