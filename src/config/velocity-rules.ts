@@ -65,11 +65,12 @@ interface Ceilings {
 
 /** What one wallet may pay in a day and in a month, to all merchants together. */
 function ceilingRules({ dailyMinor, monthlyMinor }: Ceilings): VelocityRule[] {
-  const ceiling = (name: string, calendar: 'day' | 'month', most: bigint | null): VelocityRule[] => {
-    if (most === null) return [];
-    return [{ name, subject: 'payer', measure: 'amount', window: { calendar }, limit: most, outcome: 'deny' }];
-  };
   return [...ceiling('bog_daily_ceiling', 'day', dailyMinor), ...ceiling('bog_monthly_ceiling', 'month', monthlyMinor)];
+}
+
+function ceiling(name: string, calendar: 'day' | 'month', most: bigint | null): VelocityRule[] {
+  if (most === null) return [];
+  return [{ name, subject: 'payer', measure: 'amount', window: { calendar }, limit: most, outcome: 'deny' }];
 }
 
 /**

@@ -1,7 +1,14 @@
-const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
+const IPV6_CHARACTERS = /^[0-9A-Fa-f.:]{2,45}$/;
 const GROUPS = 8;
 const GROUPS_OF_NETWORK = 4;
 const MAPPED_IPV4 = /^0:0:0:0:0:ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
+
+/** An address of either kind, in any spelling that has no zone. */
+export function isIpAddress(text: string): boolean {
+  return IPV4.test(text) || (IPV6_CHARACTERS.test(text) && URL.canParse(`http://[${text}]/`));
+}
 
 /**
  * What counts as one place on the internet: an IPv4 address, or the /64 network of an IPv6 one, since whoever has one

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { AttemptsModule } from '../attempts/attempts.module.js';
+import { FraudModule } from '../fraud/fraud.module.js';
+import { PaymentsModule } from '../payments/payments.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { ResilienceModule } from '../resilience/resilience.module.js';
@@ -9,17 +11,20 @@ import { HealthChecks } from './health.checks.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { RailMetrics } from './rail-metrics.js';
+import { RiskMetrics } from './risk-metrics.js';
 
 @Module({
   imports: [
     TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
     AttemptsModule,
+    FraudModule,
+    PaymentsModule,
     ProvidersModule,
     QueueModule,
     ResilienceModule,
   ],
   controllers: [HealthController, MetricsController],
-  providers: [HealthChecks, RailMetrics, { provide: Registry, useFactory: newRegistry }],
+  providers: [HealthChecks, RailMetrics, RiskMetrics, { provide: Registry, useFactory: newRegistry }],
 })
 export class MonitoringModule {}
 

@@ -8,7 +8,9 @@ import { IdempotencyKeys } from './idempotency-keys.js';
 import { RailHealth } from './rail-health.js';
 import { RailMeasurementEntity } from './rail-measurement.entity.js';
 import { VelocityCounterEntity } from './velocity-counter.entity.js';
+import { VelocityController } from './velocity.controller.js';
 import { VelocityCounters } from './velocity-counters.js';
+import { VelocityDesk } from './velocity-desk.js';
 import { VelocityWalletEntity } from './velocity-wallet.entity.js';
 
 @Module({
@@ -18,7 +20,8 @@ import { VelocityWalletEntity } from './velocity-wallet.entity.js';
     ProvidersModule,
     QueueModule,
   ],
-  providers: [IdempotencyKeys, RailHealth, Breakers, VelocityCounters],
+  controllers: [VelocityController],
+  providers: [IdempotencyKeys, RailHealth, Breakers, VelocityCounters, VelocityDesk],
   exports: [IdempotencyKeys, RailHealth, Breakers, VelocityCounters],
 })
 export class ResilienceModule {}

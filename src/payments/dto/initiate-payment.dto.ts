@@ -1,6 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsIP, IsObject, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { isIpAddress } from '../../domain/ip-address.js';
 import { CURRENCIES, MAX_AMOUNT_MINOR, type Currency } from '../../domain/money.js';
 import { NETWORKS, type Network } from '../../domain/number-plan.js';
 import { STRATEGIES, type Strategy } from '../../domain/routing.js';
@@ -37,8 +49,13 @@ export class PayerDto {
       "The payer's address as you see it, IPv4 or IPv6, for the rules that watch addresses. Not shown again.",
   })
   @IsOptional()
-  @IsIP(undefined, { message: 'ip must be an IPv4 or IPv6 address' })
-  @Matches(/^[0-9A-Fa-f.:]+$/, { message: 'ip must be an address without a zone' })
+  @ValidateBy({
+    name: 'ipAddress',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && isIpAddress(value),
+      defaultMessage: () => 'ip must be an IPv4 or IPv6 address, without a zone',
+    },
+  })
   ip?: string;
 }
 
