@@ -73,41 +73,42 @@ export class PaymentCreations {
   private valuesOf(items: readonly NewPayment[]): string[] {
     return [
       items.map(({ idempotency }) => idempotencyRow(idempotency)),
-      items.map(paymentRow),
+      items.map((item) => this.paymentRow(item)),
       items.flatMap(({ attempt }) => attempt ?? []),
       items.flatMap(({ events }) => events.map(eventRow)),
       items.flatMap(({ payment, activity }) => (activity ? this.velocity.countRows(payment.id, activity) : [])),
       items.flatMap(({ payment, activity }) => (activity ? this.velocity.walletRows(payment.id, activity) : [])),
     ].map((rows) => JSON.stringify(rows));
   }
-}
 
-function paymentRow({ payment, wish, events }: NewPayment): Record<string, unknown> {
-  const createdAt = payment.createdAt.toISOString();
-  return {
-    id: payment.id,
-    merchant_id: payment.merchantId,
-    reference: payment.reference,
-    status: payment.status,
-    amount_minor: payment.money.amountMinor.toString(),
-    currency: payment.money.currency,
-    payer_network: payment.payer.network,
-    payer_network_source: payment.payerNetworkSource,
-    payer_msisdn: payment.payer.msisdn,
-    payer_device_id: payment.payerDeviceId,
-    payer_ip: payment.payerIp,
-    description: payment.description,
-    metadata: payment.metadata,
-    provider: payment.provider,
-    failure_code: payment.failureCode,
-    risk: payment.risk,
-    review_state: payment.review?.state ?? null,
-    review_wish: wish,
-    expires_at: payment.expiresAt.toISOString(),
-    event_sequence: events.length,
-    correlation_id: payment.correlationId,
-    created_at: createdAt,
-    updated_at: payment.updatedAt.toISOString(),
-    finished_at: isFinal(PAYMENT_TRANSITIONS, payment.status) ? createdAt : null,
-  };
+  /** A device and an address are kept only where some rule has to find them again when the payment ends. */
+  private paymentRow({ payment, wish, events }: NewPayment): Record<string, unknown> {
+    const createdAt = payment.createdAt.toISOString();
+    return {
+      id: payment.id,
+      merchant_id: payment.merchantId,
+      reference: payment.reference,
+      status: payment.status,
+      amount_minor: payment.money.amountMinor.toString(),
+      currency: payment.money.currency,
+      payer_network: payment.payer.network,
+      payer_network_source: payment.payerNetworkSource,
+      payer_msisdn: payment.payer.msisdn,
+      payer_device_id: this.velocity.watches('device') ? payment.payerDeviceId : null,
+      payer_ip: this.velocity.watches('ip') ? payment.payerIp : null,
+      description: payment.description,
+      metadata: payment.metadata,
+      provider: payment.provider,
+      failure_code: payment.failureCode,
+      risk: payment.risk,
+      review_state: payment.review?.state ?? null,
+      review_wish: wish,
+      expires_at: payment.expiresAt.toISOString(),
+      event_sequence: events.length,
+      correlation_id: payment.correlationId,
+      created_at: createdAt,
+      updated_at: payment.updatedAt.toISOString(),
+      finished_at: isFinal(PAYMENT_TRANSITIONS, payment.status) ? createdAt : null,
+    };
+  }
 }

@@ -31,19 +31,24 @@ export class PaymentInitiation {
    * @throws DomainError invalid_amount, unsupported_currency, invalid_msisdn, unknown_network, no_route
    */
   async draft(request: InitiatePaymentDto, context: InitiationContext): Promise<PaymentDraft> {
-    const { payer, source, amount, route } = await this.routeOf(context.merchantId, request);
+    const { merchantId, correlationId } = context;
+    const { payer, source, amount, route } = await this.routeOf(merchantId, request);
+    const { deviceId = null, ip = null } = request.payer;
+    const asked = { merchantId, money: amount, payer, deviceId, ip, reference: request.reference, correlationId };
+    const id = newId();
+    const opinion = await this.scorer.opinionOf({ ...asked, paymentId: id, askedAt: new Date() });
+    // Its time begins here: whoever was asked before has had his own.
     const createdAt = new Date();
     const wish = wishOf(request);
-    const { merchantId, correlationId } = context;
     const payment: Payment = {
-      id: newId(),
+      id,
       merchantId,
       status: 'initiated',
       money: amount,
       payer,
       payerNetworkSource: source,
-      payerDeviceId: request.payer.deviceId ?? null,
-      payerIp: request.payer.ip ?? null,
+      payerDeviceId: deviceId,
+      payerIp: ip,
       reference: request.reference,
       description: request.description ?? null,
       metadata: request.metadata ?? null,
@@ -56,17 +61,6 @@ export class PaymentInitiation {
       createdAt,
       updatedAt: createdAt,
     };
-    const opinion = await this.scorer.opinionOf({
-      paymentId: payment.id,
-      merchantId,
-      money: amount,
-      payer,
-      deviceId: payment.payerDeviceId,
-      ip: payment.payerIp,
-      reference: payment.reference,
-      correlationId,
-      askedAt: createdAt,
-    });
     return { payment, attempt: firstAttempt(payment, route), wish, opinion, context };
   }
 

@@ -11,6 +11,7 @@ import { VelocityCounterEntity } from './velocity-counter.entity.js';
 import { VelocityController } from './velocity.controller.js';
 import { VelocityCounters } from './velocity-counters.js';
 import { VelocityDesk } from './velocity-desk.js';
+import { VelocityForgetting } from './velocity-forgetting.js';
 import { VelocityWalletEntity } from './velocity-wallet.entity.js';
 
 @Module({
@@ -21,7 +22,7 @@ import { VelocityWalletEntity } from './velocity-wallet.entity.js';
     QueueModule,
   ],
   controllers: [VelocityController],
-  providers: [IdempotencyKeys, RailHealth, Breakers, VelocityCounters, VelocityDesk],
+  providers: [IdempotencyKeys, RailHealth, Breakers, VelocityCounters, VelocityDesk, VelocityForgetting],
   exports: [IdempotencyKeys, RailHealth, Breakers, VelocityCounters],
 })
 export class ResilienceModule {}

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import {
-  BUCKET_SECONDS,
   bucketStartMs,
   countsAmounts,
   countsDeclines,
   countsPayments,
-  keptSeconds,
   oldestBucketMs,
   planOf,
   type Activity,
@@ -17,21 +15,9 @@ import {
 } from '../domain/velocity.js';
 import { subjectsOf, type Participants } from '../domain/velocity-subjects.js';
 import { VelocityTally, type CountedBucket, type SeenWallet } from '../domain/velocity-tally.js';
-import { Database, type Executor, type Statement } from '../persistence/database.js';
-import { MaintenanceTasks } from '../queue/maintenance-tasks.js';
-import {
-  COUNT_DECLINES,
-  FORGET_COUNTERS,
-  FORGET_WALLETS,
-  GIVE_BACK,
-  LOCK,
-  READ_COUNTERS,
-  READ_WALLETS,
-} from './velocity.sql.js';
+import type { Executor } from '../persistence/database.js';
+import { COUNT_DECLINES, GIVE_BACK, LOCK, READ_COUNTERS, READ_WALLETS } from './velocity.sql.js';
 
-const FORGET_EVERY_MS = 60_000;
-const FORGET_LIMIT = 10_000;
-const MAX_FORGET_ROUNDS = 20;
 const WALLET_DIGEST_CHARS = 22;
 
 /** A payment that has ended and moved nothing. */
@@ -71,23 +57,20 @@ interface WalletRow {
  * what was counted, judges, and counts in the transaction that creates. What no rule looks at is not counted.
  */
 @Injectable()
-export class VelocityCounters implements OnModuleInit {
+export class VelocityCounters {
   readonly plan: VelocityPlan;
 
-  constructor(
-    private readonly database: Database,
-    private readonly maintenance: MaintenanceTasks,
-    @Inject(APP_CONFIG) config: AppConfig,
-  ) {
+  constructor(@Inject(APP_CONFIG) config: AppConfig) {
     this.plan = planOf(config.risk.policy.rules);
-  }
-
-  onModuleInit(): void {
-    this.maintenance.register({ name: 'forget-velocity', everyMs: FORGET_EVERY_MS, run: () => this.forget() });
   }
 
   get isIdle(): boolean {
     return this.plan.counters.length + this.plan.walletSets.length === 0;
+  }
+
+  /** Some rule looks at subjects of this kind. */
+  watches(kind: SubjectKind): boolean {
+    return [...this.plan.counters, ...this.plan.walletSets].some((counted) => counted.kind === kind);
   }
 
   activityOf(participants: Participants, amountMinor: bigint, at: Date): Activity {
@@ -189,21 +172,6 @@ export class VelocityCounters implements OnModuleInit {
       wanted.map(({ maxWallets }) => maxWallets),
     ]);
     return rows.map(({ kind, subject, wallet, last_seen_ms: lastSeenMs }) => ({ kind, subject, wallet, lastSeenMs }));
-  }
-
-  /** A bounded number at a time; what is left goes the next time. */
-  private async forget(): Promise<void> {
-    for (const width of BUCKET_SECONDS)
-      await this.forgetAll(FORGET_COUNTERS, [width, keptSeconds(width), FORGET_LIMIT]);
-    const longest = Math.max(0, ...this.plan.walletSets.map(({ seconds }) => seconds));
-    await this.forgetAll(FORGET_WALLETS, [longest, FORGET_LIMIT]);
-  }
-
-  private async forgetAll(statement: Statement, values: readonly unknown[]): Promise<void> {
-    for (let round = 0; round < MAX_FORGET_ROUNDS; round += 1) {
-      const gone = await this.database.run(statement, values);
-      if (gone.length < FORGET_LIMIT) return;
-    }
   }
 }
 
