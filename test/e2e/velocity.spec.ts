@@ -10,6 +10,7 @@ import { LOCK } from '../../src/resilience/velocity.sql.js';
 import { freePort } from '../support/database-server.js';
 import { createMerchant } from '../support/merchants.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { expectCountersAgree } from '../support/velocity-books.js';
 import { rule } from '../support/velocity-rules.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -222,8 +223,9 @@ describe('velocity rules', () => {
     expect((await address('2001:db8:1:3::1')).risk.decision).toBe('allow');
 
     const reference = newReference();
-    const payers = Array.from({ length: 8 }, () => ({ msisdn: newPayer() }));
-    const together = await Promise.all(payers.map((payer) => initiate({ payer, reference })));
+    const payers = Array.from({ length: 20 }, () => ({ msisdn: newPayer() }));
+    const apis = [test.api, new ApiClient(secondUrl, test.merchant.apiKey)];
+    const together = await Promise.all(payers.map((payer, n) => initiate({ payer, reference }, apis[n % 2])));
     expect(countOf(together, 'allow')).toBe(3);
     const known = payers[together.findIndex(({ risk }) => risk.decision === 'allow')]!;
     expect((await initiate({ payer: known, reference })).risk.decision).toBe('allow');
@@ -266,6 +268,16 @@ describe('velocity rules', () => {
     });
     expect(id).toMatch(/^pay_/);
     expect((await initiate({ payer: known, amount: 700_000 })).risk.decision).toBe('allow');
+  }, 30_000);
+
+  it('have counted what was created, once each, and nothing else', async () => {
+    await waitFor('everything to end that is not held', async () => {
+      const open = await test.database.query(
+        `SELECT 1 FROM payments WHERE finished_at IS NULL AND review_state IS NULL`,
+      );
+      return open.length === 0;
+    });
+    await expectCountersAgree(test.database);
   }, 30_000);
 
   it.each([
