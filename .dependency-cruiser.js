@@ -18,14 +18,15 @@ const ARROWS = {
   routing: [...FLOOR, 'providers', 'resilience'],
   attempts: [...FLOOR, 'providers', 'queue'],
   ledger: FLOOR,
+  fraud: [...FLOOR, 'resilience'],
   movements: [...FLOOR, 'attempts', 'routing', 'events'],
-  payments: [...FLOOR, 'attempts', 'movements', 'ledger', 'queue', 'routing', 'events', 'resilience'],
+  payments: [...FLOOR, 'attempts', 'movements', 'ledger', 'queue', 'routing', 'events', 'resilience', 'fraud'],
   payouts: [...FLOOR, 'attempts', 'movements', 'ledger', 'payments', 'routing', 'events', 'resilience'],
   splits: [...FLOOR, 'attempts', 'movements', 'payments', 'payouts', 'routing', 'events', 'resilience'],
   refunds: [...FLOOR, 'attempts', 'movements', 'ledger', 'payments', 'providers', 'routing', 'events', 'resilience'],
   wallets: [...FLOOR, 'providers', 'payments'],
   webhooks: [...FLOOR, 'attempts', 'providers'],
-  monitoring: [...FLOOR, 'attempts', 'providers', 'queue', 'resilience'],
+  monitoring: [...FLOOR, 'attempts', 'providers', 'queue', 'resilience', 'fraud', 'payments'],
   sandbox: ['config'],
 };
 

@@ -4,6 +4,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { hasWorker, type AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { EventsModule } from './events/events.module.js';
+import { FraudModule } from './fraud/fraud.module.js';
 import { HttpModule } from './http/http.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { LoggingModule } from './monitoring/logging.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         ...(hasWorker(config) ? [QueueWorkerModule] : []),
         EventsModule,
         ResilienceModule,
+        FraudModule,
         ProvidersModule,
         RoutingModule,
         AttemptsModule,

@@ -1,8 +1,10 @@
 import type { FeeRule } from '../domain/fees.js';
 import type { Currency } from '../domain/money.js';
+import type { FallbackBands } from '../domain/fraud-opinion.js';
 import type { Network } from '../domain/number-plan.js';
 import type { PendingAgePolicy } from '../domain/pending-age.js';
 import type { LimitName, RateLimitPolicy } from '../domain/rate-limit.js';
+import type { RiskPolicy } from '../domain/risk.js';
 import type { Strategy } from '../domain/routing.js';
 import type { SettlementPolicy } from '../domain/settlement.js';
 
@@ -71,6 +73,24 @@ export interface EngineConfig {
   readonly drainTimeoutMs: number;
 }
 
+export interface RiskConfig {
+  readonly policy: RiskPolicy;
+  /** How long a held payment waits for an operator, unless its merchant has said how long it may wait. */
+  readonly reviewWindowSeconds: number;
+  /** null = the rules are all that is asked. */
+  readonly fraudService: FraudServiceConfig | null;
+}
+
+/** DESIGN: a contract of our own; docs/payment-lifecycle.md has it. */
+export interface FraudServiceConfig {
+  /** No trailing slash. */
+  readonly url: string;
+  readonly token: string;
+  /** A payment waits this long for a word, and no longer. */
+  readonly timeoutMs: number;
+  readonly fallback: FallbackBands;
+}
+
 export interface AppConfig {
   readonly profile: Profile;
   readonly role: Role;
@@ -124,6 +144,7 @@ export interface AppConfig {
     /** null = off. */
     readonly policies: Readonly<Record<LimitName, RateLimitPolicy | null>>;
   };
+  readonly risk: RiskConfig;
   /** null = the rail is not configured and not offered. */
   readonly rails: {
     readonly mtnMomo: MtnMomoConfig | null;

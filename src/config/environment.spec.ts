@@ -15,7 +15,7 @@ describe('.env.example', () => {
   });
 
   it('holds no secret', () => {
-    for (const [, name, value] of EXAMPLE.matchAll(/^([A-Z0-9_]*(?:KEY|PASSWORD|API_USER))=(.*)$/gm)) {
+    for (const [, name, value] of EXAMPLE.matchAll(/^([A-Z0-9_]*(?:KEY|PASSWORD|API_USER|TOKEN))=(.*)$/gm)) {
       expect([name, value]).toEqual([name, '']);
     }
   });

@@ -6,6 +6,8 @@ import type { AppConfig, EngineConfig } from './app-config.js';
 import { DEFAULT_FEES, readFeeTable } from './fee-table.js';
 import { airteltigoMoneyConfig, mtnMomoConfig, problemsOfRails, vodafoneCashConfig } from './rail-configs.js';
 import { problemsOfRateLimits, rateLimitConfig } from './rate-limit-config.js';
+import { problemsOfRisk, riskConfig } from './risk-config.js';
+import { DEFAULT_VELOCITY_RULES, readVelocityRules, type VelocityRules } from './velocity-rules.js';
 import { environmentSchema, SANDBOX_SECRET_PREFIX, type Environment } from './environment.js';
 
 /** The start is refused; `problems` is the full list, one line each. */
@@ -23,7 +25,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, variables));
   const env = parsed.data;
   const problems: string[] = [];
-  const config = toConfig(env, feesOf(env, problems));
+  const config = toConfig(env, feesOf(env, problems), velocityRulesOf(env, problems));
   problems.push(...problemsBetween(env, config));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
@@ -31,7 +33,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
 
 /** The rules that one variable alone can not break. */
 function problemsBetween(env: Environment, config: AppConfig): string[] {
-  const problems = [...problemsOfRails(env, config.rails), ...problemsOfRateLimits(env)];
+  const problems = [...problemsOfRails(env, config.rails), ...problemsOfRateLimits(env), ...problemsOfRisk(env)];
   return env.SYNCCASH_PROFILE === 'production' ? [...problems, ...problemsOfProduction(env, config)] : problems;
 }
 
@@ -43,7 +45,7 @@ function problemsOf(error: z.ZodError, variables: NodeJS.ProcessEnv): string[] {
   const rest = environmentSchema.safeParse({ DATABASE_URL: 'postgres://not-given', ...Object.fromEntries(others) });
   if (!rest.success) return problems;
   const isNews = (problem: string) => !wrong.some((name) => problem.includes(name));
-  return [...problems, ...problemsBetween(rest.data, toConfig(rest.data, [])).filter(isNews)];
+  return [...problems, ...problemsBetween(rest.data, toConfig(rest.data, [], NO_RULES)).filter(isNews)];
 }
 
 function feesOf({ FEE_TABLE_FILE: path }: Environment, problems: string[]): readonly FeeRule[] {
@@ -56,7 +58,20 @@ function feesOf({ FEE_TABLE_FILE: path }: Environment, problems: string[]): read
   }
 }
 
-function toConfig(env: Environment, fees: readonly FeeRule[]): AppConfig {
+const NO_RULES: VelocityRules = { rules: [], newWallet: null };
+
+function velocityRulesOf(env: Environment, problems: string[]): VelocityRules {
+  const { VELOCITY_RULES_FILE: path, SYNCCASH_PROFILE: profile } = env;
+  if (path === undefined) return DEFAULT_VELOCITY_RULES[profile];
+  try {
+    return readVelocityRules(path);
+  } catch (error) {
+    problems.push(`VELOCITY_RULES_FILE: ${path} can not be used: ${(error as Error).message}`);
+    return NO_RULES;
+  }
+}
+
+function toConfig(env: Environment, fees: readonly FeeRule[], rules: VelocityRules): AppConfig {
   const isSandbox = env.SYNCCASH_PROFILE === 'sandbox';
   const defaultTimeoutMs = isSandbox ? 5000 : 30_000;
   return {
@@ -101,6 +116,7 @@ function toConfig(env: Environment, fees: readonly FeeRule[]): AppConfig {
     },
     rateLimits: rateLimitConfig(env, isSandbox),
     engine: engineConfig(env, isSandbox, defaultTimeoutMs),
+    risk: riskConfig(env, rules),
     rails: {
       mtnMomo: mtnMomoConfig(env, defaultTimeoutMs),
       airteltigoMoney: airteltigoMoneyConfig(env, defaultTimeoutMs),

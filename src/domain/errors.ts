@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'attempt_not_resolvable',
   'no_route',
   'rail_unavailable',
+  'review_not_waiting',
   'rate_limited',
   'overloaded',
   'unavailable',

@@ -31,13 +31,16 @@ export interface RefundEventData extends MovementEventData<RefundStatus> {
   readonly paymentId?: string;
 }
 
+/** `held`: it waits for an operator. `released`: one has approved it. The last two: how its legs have ended. */
+export type PaymentFact = PaymentStatus | 'rerouted' | 'held' | 'released' | 'settled' | 'partially_settled';
+
 type Told<Name extends string, Word extends string, Data> = {
   [W in Word]: { readonly type: `${Name}.${W}`; readonly data: Data };
 }[Word];
 
 /** Facts in the past tense. One union, so that a wrong name or a wrong shape does not compile. */
 export type DomainEvent =
-  | Told<'payment', PaymentStatus | 'rerouted' | 'settled' | 'partially_settled', MovementEventData<PaymentStatus>>
+  | Told<'payment', PaymentFact, MovementEventData<PaymentStatus>>
   | Told<'payment', 'late_success', LateSuccessEventData>
   | Told<'refund', RefundStatus | 'rerouted' | 'late_success', RefundEventData>
   | Told<'payout', PayoutStatus | 'rerouted' | 'late_success', MovementEventData<PayoutStatus>>;

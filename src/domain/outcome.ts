@@ -12,6 +12,8 @@ export const FAILURE_CODES = [
   'rail_never_accepted',
   'cancelled',
   'operator_resolved',
+  'risk_denied',
+  'risk_rejected',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 

@@ -40,6 +40,7 @@ export const PROBLEM_STATUSES: Record<ErrorCode, ProblemStatus> = {
   attempt_not_resolvable: { status: 409, title: 'Attempt not resolvable' },
   no_route: { status: 422, title: 'No route' },
   rail_unavailable: { status: 503, title: 'Rail unavailable', retryAfterSeconds: 60 },
+  review_not_waiting: { status: 409, title: 'Nothing to decide' },
   rate_limited: { status: 429, title: 'Too many requests' },
   overloaded: { status: 503, title: 'Overloaded', retryAfterSeconds: 1 },
   unavailable: { status: 503, title: 'Unavailable', retryAfterSeconds: 2 },

@@ -79,12 +79,3 @@ export const ENTRIES_OF: Statement = {
     WHERE a.id IN (SELECT id FROM own)
     ORDER BY p.id DESC, a.kind`,
 };
-
-/** What an object's posting has brought each account. $1 = objects, $2 = kind of posting. */
-export const BOOKED: Statement = {
-  name: 'ledger.booked',
-  text: `
-    SELECT p.object_id, a.kind, a.merchant_id, a.currency, e.amount_minor
-    FROM postings p JOIN entries e ON e.posting_id = p.id JOIN accounts a ON a.id = e.account_id
-    WHERE p.object_id = ANY ($1::uuid[]) AND p.kind = $2`,
-};

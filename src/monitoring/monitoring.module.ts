@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { AttemptsModule } from '../attempts/attempts.module.js';
+import { FraudModule } from '../fraud/fraud.module.js';
+import { PaymentsModule } from '../payments/payments.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { RateLimitStoresModule } from '../resilience/rate-limits/rate-limit-stores.module.js';
@@ -13,18 +15,28 @@ import { Overview } from './overview.js';
 import { OverviewController } from './overview.controller.js';
 import { RailMetrics } from './rail-metrics.js';
 import { RateLimitMetrics } from './rate-limit-metrics.js';
+import { RiskMetrics } from './risk-metrics.js';
 
 @Module({
   imports: [
     TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
     AttemptsModule,
+    FraudModule,
+    PaymentsModule,
     ProvidersModule,
     QueueModule,
     ResilienceModule,
     RateLimitStoresModule,
   ],
   controllers: [HealthController, MetricsController, OverviewController],
-  providers: [HealthChecks, Overview, RailMetrics, RateLimitMetrics, { provide: Registry, useFactory: newRegistry }],
+  providers: [
+    HealthChecks,
+    Overview,
+    RailMetrics,
+    RateLimitMetrics,
+    RiskMetrics,
+    { provide: Registry, useFactory: newRegistry },
+  ],
 })
 export class MonitoringModule {}
 

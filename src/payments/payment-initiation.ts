@@ -1,52 +1,47 @@
-import { Injectable } from '@nestjs/common';
-import type { AttemptDraft, AttemptRow } from '../attempts/attempt-draft.js';
+import { Inject, Injectable } from '@nestjs/common';
 import { AttemptStarter } from '../attempts/attempt-starter.js';
 import { money } from '../domain/money.js';
 import { EXPIRY } from '../domain/payment.js';
-import { newId, toPublicId } from '../http/public-id.js';
+import { RISK_SCORER, type RiskScorer } from '../fraud/risk-scorer.js';
+import { newId } from '../http/public-id.js';
 import { Routes } from '../routing/routes.js';
 import type { InitiatePaymentDto } from './dto/initiate-payment.dto.js';
 import type { PreviewRouteDto } from './dto/preview-route.dto.js';
 import type { PreviewRouteResponse } from './dto/preview-route.response.js';
+import { firstAttempt } from './first-attempt.js';
+import type { InitiationContext, NewPayment, PaymentDraft } from './new-payment.js';
 import { PayerNetworks } from './payer-networks.js';
-import type { Payment } from './payment.model.js';
-import { presentPayment } from './payment.presenter.js';
-import { PaymentsRepository, type NewPayment } from './payments.repository.js';
-
-/** Who asks, and under which key. */
-export interface InitiationContext {
-  readonly merchantId: string;
-  readonly correlationId: string;
-  readonly idempotency: { readonly key: string; readonly requestHash: Buffer };
-}
-
-export const INITIATED_STATUS = 202;
+import { PaymentCreations } from './payment-creations.js';
+import type { Payment, PaymentWish } from './payment.model.js';
 
 /** Makes a payment out of a request, with its first attempt. */
 @Injectable()
 export class PaymentInitiation {
   constructor(
-    private readonly payments: PaymentsRepository,
+    private readonly creations: PaymentCreations,
     private readonly routes: Routes,
     private readonly attempts: AttemptStarter,
     private readonly networks: PayerNetworks,
+    @Inject(RISK_SCORER) private readonly scorer: RiskScorer,
   ) {}
 
   /**
-   * What is to be created; asks the database only for a network that the caller does not name.
+   * What is to be created; asks the database only for a network that the caller does not name, and the fraud service only
+   * where one is configured.
    * @throws DomainError invalid_amount, unsupported_currency, invalid_msisdn, unknown_network, no_route
    */
-  async draft(
-    request: InitiatePaymentDto,
-    context: InitiationContext,
-  ): Promise<{ payment: Payment; attempt: AttemptDraft }> {
-    const { payer, source, amount, route } = await this.routeOf(context.merchantId, request);
-    const { provider, decision, fees } = route;
-    const createdAt = new Date();
-    const expiresAt = new Date(createdAt.getTime() + 1000 * (request.expiresInSeconds ?? EXPIRY.defaultSeconds));
+  async draft(request: InitiatePaymentDto, context: InitiationContext): Promise<PaymentDraft> {
     const { merchantId, correlationId } = context;
+    const { payer, source, amount, route } = await this.routeOf(merchantId, request);
+    const { deviceId = null, ip = null } = request.payer;
+    const asked = { merchantId, money: amount, payer, deviceId, ip, reference: request.reference, correlationId };
+    const id = newId();
+    const opinion = await this.scorer.opinionOf({ ...asked, paymentId: id, askedAt: new Date() });
+    // Its time begins here: whoever was asked before has had his own.
+    const createdAt = new Date();
+    const wish = wishOf(request);
     const payment: Payment = {
-      id: newId(),
+      id,
       merchantId,
       status: 'initiated',
       money: amount,
@@ -54,35 +49,21 @@ export class PaymentInitiation {
       refundedMinor: 0n,
       payer,
       payerNetworkSource: source,
+      payerDeviceId: deviceId,
+      payerIp: ip,
       reference: request.reference,
       description: request.description ?? null,
       metadata: request.metadata ?? null,
-      provider: provider.name,
+      provider: route.provider.name,
       failureCode: null,
-      expiresAt,
+      risk: null,
+      review: null,
+      expiresAt: new Date(createdAt.getTime() + 1000 * (wish.expiresInSeconds ?? EXPIRY.defaultSeconds)),
       correlationId,
       createdAt,
       updatedAt: createdAt,
     };
-    const attempt: AttemptDraft = {
-      id: newId(),
-      ownerType: 'payment',
-      ownerId: payment.id,
-      merchantId,
-      provider: provider.name,
-      operation: 'collect',
-      reference: provider.newReference(),
-      wallet: payer,
-      money: payment.money,
-      description: payment.description ?? payment.reference,
-      sendBefore: expiresAt,
-      routing: decision,
-      hasAlternative: decision.candidates.length > 1,
-      fees,
-      correlationId,
-      createdAt,
-    };
-    return { payment, attempt };
+    return { payment, attempt: firstAttempt(payment, route), wish, opinion, context };
   }
 
   /** @throws DomainError as `draft` does */
@@ -101,57 +82,19 @@ export class PaymentInitiation {
   }
 
   /**
-   * The answer to keep for the key, and whether the payment is committed; false = the key was taken already.
+   * Judges it and writes it down; what may be sent is on its way then. null = the key was taken already.
    * @throws BatcherFullError when too much is waiting to be written
    */
-  async create(
-    payment: Payment,
-    draft: AttemptDraft,
-    context: InitiationContext,
-  ): Promise<{ isCreated: boolean; body: string }> {
-    const body = JSON.stringify(presentPayment(payment));
-    const isCreated = await this.attempts.start(draft, (row) =>
-      this.payments.create(newPayment(payment, row, context, body)),
-    );
-    return { isCreated, body };
+  async create(draft: PaymentDraft): Promise<NewPayment | null> {
+    let created: NewPayment | null = null;
+    await this.attempts.start(draft.attempt, async (row) => {
+      created = await this.creations.create(draft, row);
+      return created !== null && created.attempt !== null;
+    });
+    return created;
   }
 }
 
-function newPayment(
-  payment: Payment,
-  attempt: AttemptRow,
-  context: InitiationContext,
-  responseBody: string,
-): NewPayment {
-  const { id, merchantId, status, reference, createdAt, correlationId } = payment;
-  return {
-    payment,
-    attempt,
-    event: {
-      merchantId,
-      objectId: id,
-      sequence: 1,
-      event: {
-        type: 'payment.initiated',
-        data: {
-          status,
-          amount: Number(payment.money.amountMinor),
-          currency: payment.money.currency,
-          reference,
-          attemptId: toPublicId('att', String(attempt.id)),
-          failureCode: null,
-        },
-      },
-      correlationId,
-      occurredAt: createdAt,
-    },
-    idempotency: {
-      merchantId,
-      ...context.idempotency,
-      objectId: id,
-      responseStatus: INITIATED_STATUS,
-      responseBody,
-      createdAt,
-    },
-  };
+function wishOf({ provider, strategy, expiresInSeconds }: InitiatePaymentDto): PaymentWish {
+  return { provider: provider ?? null, strategy: strategy ?? null, expiresInSeconds: expiresInSeconds ?? null };
 }

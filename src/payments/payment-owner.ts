@@ -12,6 +12,7 @@ import { Confirmations } from './confirmations.js';
 import { LateSuccesses } from './late-successes.js';
 import { PaymentBooks } from './payment-books.js';
 import { PAYMENTS } from './payment-store.js';
+import { UnmovedPayments } from './unmoved-payments.js';
 
 /** What the end of an attempt means for its payment: it ends too, or goes on over another rail. */
 @Injectable()
@@ -20,6 +21,7 @@ export class PaymentOwner implements MovementOwner, OnModuleInit {
     private readonly owners: MovementOwners,
     private readonly flow: MovementFlow,
     private readonly books: PaymentBooks,
+    private readonly unmoved: UnmovedPayments,
     private readonly confirmations: Confirmations,
     private readonly lateSuccesses: LateSuccesses,
   ) {}
@@ -30,6 +32,7 @@ export class PaymentOwner implements MovementOwner, OnModuleInit {
 
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
     const { moved, next } = await this.flow.follow(tx, PAYMENTS, changes);
+    await this.unmoved.tell(tx, moved);
     const confirmed = moved.filter(({ movement }) => movement.status === 'confirmed');
     await this.books.confirm(tx, confirmed);
     return [...next, ...(await this.confirmations.tell(tx, confirmed))];

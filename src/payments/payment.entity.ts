@@ -4,9 +4,12 @@ import { NETWORKS, type Network } from '../domain/number-plan.js';
 import type { FailureCode } from '../domain/outcome.js';
 import { PAYMENT_STATUSES, PAYMENT_TRANSITIONS, type PaymentStatus } from '../domain/payment.js';
 import { FEE_BEARERS, SETTLEMENTS, type FeeBearer, type SettlementState } from '../domain/split.js';
+import type { RiskAssessment } from '../domain/risk.js';
+import { REVIEW_STATES, type ReviewState } from '../domain/review.js';
 import { NETWORK_SOURCES, type NetworkSource } from '../domain/wallet.js';
 import { isFinal } from '../domain/state-machine.js';
 import { bigintTransformer, oneOf } from '../persistence/columns.js';
+import type { PaymentWish } from './payment.model.js';
 
 const FINAL_STATUSES = PAYMENT_STATUSES.filter((status) => isFinal(PAYMENT_TRANSITIONS, status));
 
@@ -21,10 +24,15 @@ const FINAL_STATUSES = PAYMENT_STATUSES.filter((status) => isFinal(PAYMENT_TRANS
 @Check('chk_payments_fees_borne_by', oneOf('fees_borne_by', FEE_BEARERS))
 @Check('chk_payments_finished', `(finished_at IS NOT NULL) = (${oneOf('status', FINAL_STATUSES)})`)
 @Index('idx_payments_available', ['availableAt'], { where: 'available_at IS NOT NULL' })
+@Check('chk_payments_review_state', oneOf('review_state', REVIEW_STATES))
+@Check('chk_payments_review', `review_state IS NULL OR (reviewed_at IS NULL) = (review_state = 'waiting')`)
 @Index('idx_payments_merchant', ['merchantId', 'id'])
 @Index('idx_payments_merchant_status', ['merchantId', 'status', 'id'])
 @Index('idx_payments_merchant_reference', ['merchantId', 'reference', 'id'])
 @Index('idx_payments_merchant_payer', ['merchantId', 'payerMsisdn', 'id'])
+@Index('idx_payments_payer_confirmed', ['payerMsisdn', 'finishedAt'], { where: `status = 'confirmed'` })
+@Index('idx_payments_waiting', ['id'], { where: `review_state = 'waiting'` })
+@Index('idx_payments_waiting_until', ['expiresAt'], { where: `review_state = 'waiting'` })
 export class PaymentEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_payments' })
   id: string;
@@ -61,6 +69,13 @@ export class PaymentEntity {
   @Column('text', { name: 'payer_msisdn' })
   payerMsisdn: string;
 
+  /** Only for the counters of the rules that look at it, as is the address. */
+  @Column('text', { name: 'payer_device_id', nullable: true })
+  payerDeviceId: string | null;
+
+  @Column('inet', { name: 'payer_ip', nullable: true })
+  payerIp: string | null;
+
   @Column('text', { nullable: true })
   description: string | null;
 
@@ -72,6 +87,21 @@ export class PaymentEntity {
 
   @Column('text', { name: 'failure_code', nullable: true })
   failureCode: FailureCode | null;
+
+  /** How it was judged; null = a payment from before that was kept. */
+  @Column('jsonb', { nullable: true })
+  risk: RiskAssessment | null;
+
+  /** null = it was never held. */
+  @Column('text', { name: 'review_state', nullable: true })
+  reviewState: ReviewState | null;
+
+  /** What its merchant wanted of its route and its time, for when it is approved. */
+  @Column('jsonb', { name: 'review_wish', nullable: true })
+  reviewWish: PaymentWish | null;
+
+  @Column('timestamptz', { name: 'reviewed_at', nullable: true })
+  reviewedAt: Date | null;
 
   /** After this moment an unsent payment expires. */
   @Column('timestamptz', { name: 'expires_at' })

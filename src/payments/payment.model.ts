@@ -1,7 +1,23 @@
 import type { Money } from '../domain/money.js';
 import type { FailureCode } from '../domain/outcome.js';
 import type { PaymentStatus } from '../domain/payment.js';
+import type { ReviewState } from '../domain/review.js';
+import type { RiskAssessment } from '../domain/risk.js';
+import type { Strategy } from '../domain/routing.js';
 import type { NetworkSource, Wallet } from '../domain/wallet.js';
+
+/** What the merchant asked for beside the collection itself; needed again when a held payment is approved. */
+export interface PaymentWish {
+  readonly provider: string | null;
+  readonly strategy: Strategy | null;
+  readonly expiresInSeconds: number | null;
+}
+
+export interface PaymentReview {
+  readonly state: ReviewState;
+  /** null while it waits. */
+  readonly decidedAt: Date | null;
+}
 
 /** A collection that a merchant asked for. */
 export interface Payment {
@@ -15,11 +31,17 @@ export interface Payment {
   readonly payer: Wallet;
   /** null = a payment from before that was kept. */
   readonly payerNetworkSource: NetworkSource | null;
+  readonly payerDeviceId: string | null;
+  readonly payerIp: string | null;
   readonly reference: string;
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>> | null;
   readonly provider: string;
   readonly failureCode: FailureCode | null;
+  /** null = a payment from before that was kept. */
+  readonly risk: RiskAssessment | null;
+  /** null = it was never held. */
+  readonly review: PaymentReview | null;
   readonly expiresAt: Date;
   readonly correlationId: string;
   readonly createdAt: Date;

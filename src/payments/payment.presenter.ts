@@ -6,6 +6,7 @@ import type { LateSuccessResponse } from './dto/late-success.response.js';
 import type { PaymentDetailResponse, PaymentResponse, PaymentStatusResponse } from './dto/payment.response.js';
 import type { Payment } from './payment.model.js';
 import type { PaymentStatusView } from './payments.repository.js';
+import { presentReview, presentRisk } from './risk.presenter.js';
 
 export function presentPayment(payment: Payment): PaymentResponse {
   return {
@@ -26,6 +27,8 @@ export function presentPayment(payment: Payment): PaymentResponse {
     metadata: payment.metadata,
     provider: payment.provider,
     failureCode: payment.failureCode,
+    risk: payment.risk === null ? null : presentRisk(payment.risk),
+    review: payment.review === null ? null : presentReview(payment.review),
     expiresAt: payment.expiresAt.toISOString(),
     createdAt: payment.createdAt.toISOString(),
     updatedAt: payment.updatedAt.toISOString(),

@@ -1,23 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, LessThanOrEqual, MoreThanOrEqual, type FindOptionsWhere, Repository } from 'typeorm';
-import type { AttemptRow } from '../attempts/attempt-draft.js';
+import type { Currency } from '../domain/money.js';
 import type { FailureCode } from '../domain/outcome.js';
 import type { PaymentStatus } from '../domain/payment.js';
-import { eventRow, type NewEvent } from '../events/event-log.js';
-import { Batcher } from '../persistence/batcher.js';
-import { Database } from '../persistence/database.js';
-import { idempotencyRow, type IdempotencyRecord } from '../resilience/idempotency-keys.js';
+import { Database, type Executor } from '../persistence/database.js';
+import type { Participants } from '../domain/velocity-subjects.js';
 import { PaymentEntity } from './payment.entity.js';
 import type { Payment } from './payment.model.js';
-import { CREATE, FIND_STATUS } from './payments.sql.js';
+import { FIND_MOVED, FIND_STATUS } from './payments.sql.js';
 
-/** Everything that comes to be with a payment. */
-export interface NewPayment {
-  readonly payment: Payment;
-  readonly attempt: AttemptRow;
-  readonly event: NewEvent;
-  readonly idempotency: IdempotencyRecord;
+/** A payment that has just changed, with what its event and the counters are told of it. */
+export interface MovedPayment {
+  readonly id: string;
+  readonly merchantId: string;
+  readonly status: PaymentStatus;
+  readonly amount: number;
+  readonly currency: Currency;
+  readonly reference: string;
+  readonly failureCode: FailureCode | null;
+  readonly eventSequence: number;
+  readonly participants: Participants;
+  readonly correlationId: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
 }
 
 export interface PaymentFilter {
@@ -38,28 +44,14 @@ export interface PaymentStatusView {
 
 @Injectable()
 export class PaymentsRepository {
-  private readonly creations: Batcher<NewPayment, boolean>;
-
   constructor(
     private readonly database: Database,
     @InjectRepository(PaymentEntity) private readonly payments: Repository<PaymentEntity>,
-  ) {
-    this.creations = new Batcher({
-      name: 'create-payments',
-      run: (items) => this.createAll(items),
-      maxSize: 100,
-      maxWaitMs: 3,
-      maxQueue: 5000,
-      concurrency: 2,
-    });
-  }
+  ) {}
 
-  /**
-   * True when the payment is committed, false when its idempotency key was taken already.
-   * @throws BatcherFullError when too many payments are waiting to be written
-   */
-  create(item: NewPayment): Promise<boolean> {
-    return this.creations.add(item);
+  /** Those that have changed in this transaction. */
+  async findMoved(tx: Executor, ids: readonly string[]): Promise<MovedPayment[]> {
+    return (await tx.run<MovedRow>(FIND_MOVED, [ids])).map(toMoved);
   }
 
   async find(merchantId: string, id: string): Promise<Payment | null> {
@@ -92,17 +84,23 @@ export class PaymentsRepository {
     if (createdTo !== undefined) query.andWhere({ createdAt: LessThanOrEqual(createdTo) });
     return (await query.getMany()).map(toPayment);
   }
+}
 
-  private async createAll(items: readonly NewPayment[]): Promise<boolean[]> {
-    const rows = await this.database.run<{ id: string }>(CREATE, [
-      JSON.stringify(items.map(({ idempotency }) => idempotencyRow(idempotency))),
-      JSON.stringify(items.map(({ payment }) => paymentRow(payment))),
-      JSON.stringify(items.map(({ attempt }) => attempt)),
-      JSON.stringify(items.map(({ event }) => eventRow(event))),
-    ]);
-    const created = new Set(rows.map(({ id }) => id));
-    return items.map(({ payment }) => created.has(payment.id));
-  }
+export interface MovedRow {
+  id: string;
+  merchant_id: string;
+  status: PaymentStatus;
+  amount_minor: string;
+  currency: Currency;
+  reference: string;
+  failure_code: FailureCode | null;
+  event_sequence: number;
+  updated_at: Date;
+  payer_msisdn: string;
+  payer_device_id: string | null;
+  payer_ip: string | null;
+  correlation_id: string;
+  created_at: Date;
 }
 
 interface StatusRow {
@@ -112,29 +110,30 @@ interface StatusRow {
   updated_at: Date;
 }
 
-function paymentRow(payment: Payment): Record<string, unknown> {
+export function toMoved(row: MovedRow): MovedPayment {
   return {
-    id: payment.id,
-    merchant_id: payment.merchantId,
-    reference: payment.reference,
-    status: payment.status,
-    amount_minor: payment.money.amountMinor.toString(),
-    currency: payment.money.currency,
-    payer_network: payment.payer.network,
-    payer_network_source: payment.payerNetworkSource,
-    payer_msisdn: payment.payer.msisdn,
-    description: payment.description,
-    metadata: payment.metadata,
-    provider: payment.provider,
-    expires_at: payment.expiresAt.toISOString(),
-    event_sequence: 1,
-    correlation_id: payment.correlationId,
-    created_at: payment.createdAt.toISOString(),
-    updated_at: payment.updatedAt.toISOString(),
+    id: row.id,
+    merchantId: row.merchant_id,
+    status: row.status,
+    amount: Number(row.amount_minor),
+    currency: row.currency,
+    reference: row.reference,
+    failureCode: row.failure_code,
+    eventSequence: row.event_sequence,
+    participants: {
+      merchantId: row.merchant_id,
+      msisdn: row.payer_msisdn,
+      reference: row.reference,
+      deviceId: row.payer_device_id,
+      ip: row.payer_ip,
+    },
+    correlationId: row.correlation_id,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
   };
 }
 
-function toPayment(row: PaymentEntity): Payment {
+export function toPayment(row: PaymentEntity): Payment {
   const { id, merchantId, status, reference, description, metadata, provider, failureCode } = row;
   return {
     id,
@@ -145,11 +144,15 @@ function toPayment(row: PaymentEntity): Payment {
     refundedMinor: row.refundedMinor,
     payer: { network: row.payerNetwork, msisdn: row.payerMsisdn },
     payerNetworkSource: row.payerNetworkSource,
+    payerDeviceId: row.payerDeviceId,
+    payerIp: row.payerIp,
     reference,
     description,
     metadata,
     provider,
     failureCode,
+    risk: row.risk,
+    review: row.reviewState === null ? null : { state: row.reviewState, decidedAt: row.reviewedAt },
     expiresAt: row.expiresAt,
     correlationId: row.correlationId,
     createdAt: row.createdAt,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { OutcomeApplier } from '../attempts/outcome-applier.js';
 import { DomainError } from '../domain/errors.js';
 import { parseMsisdn } from '../domain/wallet.js';
 import { decodeCursor, toPage, type Page } from '../http/cursor.js';
@@ -10,7 +9,9 @@ import { IdempotencyKeys } from '../resilience/idempotency-keys.js';
 import type { InitiatePaymentDto } from './dto/initiate-payment.dto.js';
 import { PAGE_SIZE, type ListPaymentsQuery } from './dto/list-payments.query.js';
 import type { PaymentDetailResponse, PaymentResponse, PaymentStatusResponse } from './dto/payment.response.js';
-import { INITIATED_STATUS, PaymentInitiation, type InitiationContext } from './payment-initiation.js';
+import { INITIATED_STATUS, type InitiationContext } from './new-payment.js';
+import { PaymentCancellation } from './payment-cancellation.js';
+import { PaymentInitiation } from './payment-initiation.js';
 import type { Payment } from './payment.model.js';
 import { PaymentStory } from './payment-story.js';
 import { presentPayment, presentStatus } from './payment.presenter.js';
@@ -23,7 +24,7 @@ export class PaymentsService {
     private readonly payments: PaymentsRepository,
     private readonly initiation: PaymentInitiation,
     private readonly keys: IdempotencyKeys,
-    private readonly applier: OutcomeApplier,
+    private readonly cancellation: PaymentCancellation,
     private readonly story: PaymentStory,
   ) {}
 
@@ -33,9 +34,9 @@ export class PaymentsService {
    */
   async initiate(request: InitiatePaymentDto, context: InitiationContext): Promise<IdempotentAnswer> {
     try {
-      const { payment, attempt } = await this.initiation.draft(request, context);
-      const { isCreated, body } = await this.initiation.create(payment, attempt, context);
-      if (isCreated) return { status: INITIATED_STATUS, body, replayed: false };
+      const created = await this.initiation.create(await this.initiation.draft(request, context));
+      if (created !== null)
+        return { status: INITIATED_STATUS, body: created.idempotency.responseBody, replayed: false };
     } catch (error) {
       if (error instanceof BatcherFullError)
         throw new DomainError('overloaded', 'too many payments are waiting; try again in a moment');
@@ -79,7 +80,7 @@ export class PaymentsService {
   async cancel(merchantId: string, publicId: string): Promise<PaymentResponse> {
     const payment = await this.find(merchantId, publicId);
     if (payment.status === 'cancelled') return presentPayment(payment);
-    const isCancelled = await this.applier.cancelUnsent(payment.id);
+    const isCancelled = await this.cancellation.cancel(payment);
     const now = await this.find(merchantId, publicId);
     if (isCancelled || now.status === 'cancelled') return presentPayment(now);
     throw new DomainError(

@@ -2,27 +2,67 @@ import { insertAttemptsOf } from '../attempts/attempts.sql.js';
 import { insertEventsOf } from '../events/event-log.js';
 import type { Statement } from '../persistence/database.js';
 import { takeKeys } from '../resilience/idempotency-keys.js';
+import { countOf, rememberWalletsOf } from '../resilience/velocity.sql.js';
+
+const COLUMNS = [
+  'id',
+  'merchant_id',
+  'reference',
+  'status',
+  'amount_minor',
+  'currency',
+  'payer_network',
+  'payer_network_source',
+  'payer_msisdn',
+  'payer_device_id',
+  'payer_ip',
+  'description',
+  'metadata',
+  'provider',
+  'failure_code',
+  'risk',
+  'review_state',
+  'review_wish',
+  'expires_at',
+  'event_sequence',
+  'correlation_id',
+  'created_at',
+  'updated_at',
+  'finished_at',
+];
 
 /**
- * A payment comes to be in ONE statement: its idempotency key, itself, its first attempt and its first event, for as many
- * payments as came together. A payment whose key was taken is not created, nor anything of it.
- * $1 = keys, $2 = payments, $3 = attempts, $4 = events, each a JSON array. Returns the ids that were created.
+ * A payment comes to be in ONE statement: its idempotency key, itself, its first attempt (unless it is denied or held), its
+ * first events and its place in the counters, for as many payments as came together. A payment whose key was taken is not
+ * created, nor anything of it. $1 = keys, $2 = payments, $3 = attempts, $4 = events, $5 = counts, $6 = wallets that were
+ * seen, each a JSON array. Returns the ids that were created.
  */
 export const CREATE: Statement = {
   name: 'payments.create',
   text: `
     WITH fresh AS (${takeKeys('$1')}
     ), new_payments AS (
-      INSERT INTO payments (id, merchant_id, reference, status, amount_minor, currency, payer_network, payer_network_source,
-        payer_msisdn, description, metadata, provider, expires_at, event_sequence, correlation_id, created_at, updated_at)
-      SELECT p.id, p.merchant_id, p.reference, p.status, p.amount_minor, p.currency, p.payer_network,
-        p.payer_network_source, p.payer_msisdn, p.description, p.metadata, p.provider, p.expires_at, p.event_sequence, p.correlation_id, p.created_at, p.updated_at
+      INSERT INTO payments (${COLUMNS.join(', ')})
+      SELECT ${COLUMNS.map((column) => `p.${column}`).join(', ')}
       FROM json_populate_recordset(NULL::payments, $2::json) p
       JOIN fresh ON fresh.object_id = p.id
     ), new_attempts AS (${insertAttemptsOf('fresh', '$3')}
     ), new_events AS (${insertEventsOf('fresh', '$4')}
+    ), new_counts AS (${countOf('fresh', '$5')}
+    ), new_wallets AS (${rememberWalletsOf('fresh', '$6')}
     )
     SELECT object_id AS id FROM fresh`,
+};
+
+/** What is told of a payment that has just changed, and what the counters are told when it has ended. */
+export const MOVED_COLUMNS = `
+  p.id, p.merchant_id, p.status, p.amount_minor, p.currency, p.reference, p.failure_code, p.event_sequence, p.updated_at,
+  p.payer_msisdn, p.payer_device_id, host(p.payer_ip) AS payer_ip, p.correlation_id, p.created_at`;
+
+/** Payments that have ended in this transaction, with what the counters are told of them. $1 = ids. */
+export const FIND_MOVED: Statement = {
+  name: 'payments.find-moved',
+  text: `SELECT ${MOVED_COLUMNS} FROM payments p WHERE p.id = ANY ($1::uuid[])`,
 };
 
 /** $1 = merchant, $2 = payment. */

@@ -19,6 +19,10 @@ import { CreateLateSuccesses1795400017000 } from '../../migrations/1795400017000
 import { CreateRateLimitCounters1795400020000 } from '../../migrations/1795400020000-create-rate-limit-counters.js';
 import { CreateRateLimitChanges1795400021000 } from '../../migrations/1795400021000-create-rate-limit-changes.js';
 import { CreateRateLimitResets1795400022000 } from '../../migrations/1795400022000-create-rate-limit-resets.js';
+import { CreateVelocityCounters1795400030000 } from '../../migrations/1795400030000-create-velocity-counters.js';
+import { CreateVelocityWallets1795400031000 } from '../../migrations/1795400031000-create-velocity-wallets.js';
+import { AddRiskToPayments1795400032000 } from '../../migrations/1795400032000-add-risk-to-payments.js';
+import { AddReviewToPayments1795400033000 } from '../../migrations/1795400033000-add-review-to-payments.js';
 import { CreateLedger1795400040000 } from '../../migrations/1795400040000-create-ledger.js';
 import { AddFeesToAttempts1795400041000 } from '../../migrations/1795400041000-add-fees-to-attempts.js';
 import { AddSettlementTimes1795400042000 } from '../../migrations/1795400042000-add-settlement-times.js';
@@ -48,6 +52,10 @@ export const MIGRATIONS = [
   CreateRateLimitCounters1795400020000,
   CreateRateLimitChanges1795400021000,
   CreateRateLimitResets1795400022000,
+  CreateVelocityCounters1795400030000,
+  CreateVelocityWallets1795400031000,
+  AddRiskToPayments1795400032000,
+  AddReviewToPayments1795400033000,
   CreateLedger1795400040000,
   AddFeesToAttempts1795400041000,
   AddSettlementTimes1795400042000,

@@ -57,6 +57,16 @@ const INSPECT: Statement = {
     WHERE merchant_id = $1 AND key = $2`,
 };
 
+/** $1 = merchants, $2 = their keys. */
+const FIND_TAKEN: Statement = {
+  name: 'idempotency-keys.find-taken',
+  text: `
+    SELECT q.nth::int - 1 AS index FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS q(merchant_id, key, nth)
+    CROSS JOIN LATERAL (
+      SELECT 1 FROM idempotency_keys k WHERE k.merchant_id = q.merchant_id AND k.key = q.key LIMIT 1
+    ) taken`,
+};
+
 const PURGE: Statement = {
   name: 'idempotency-keys.purge',
   text: `
@@ -136,6 +146,15 @@ export class IdempotencyKeys implements OnModuleInit {
       createdAt: row.created_at.toISOString(),
       expiresAt: new Date(row.created_at.getTime() + RETENTION_DAYS * DAY_MS).toISOString(),
     };
+  }
+
+  /** Which of these, by their index, have been given an answer already. */
+  async taken(
+    tx: Executor,
+    keys: readonly Pick<IdempotencyRecord, 'merchantId' | 'key'>[],
+  ): Promise<ReadonlySet<number>> {
+    const values = [keys.map(({ merchantId }) => merchantId), keys.map(({ key }) => key)];
+    return new Set((await tx.run<{ index: number }>(FIND_TAKEN, values)).map(({ index }) => index));
   }
 
   /** Deletes keys whose time is over, a bounded number at a time. */

@@ -19,17 +19,26 @@ import { RailPauses } from './rail-pauses.js';
 import { RailStates } from './rail-states.js';
 import { RailsController } from './rails.controller.js';
 
+import { VelocityCounterEntity } from './velocity-counter.entity.js';
+import { VelocityController } from './velocity.controller.js';
+import { VelocityCounters } from './velocity-counters.js';
+import { VelocityDesk } from './velocity-desk.js';
+import { VelocityForgetting } from './velocity-forgetting.js';
+import { VelocityWalletEntity } from './velocity-wallet.entity.js';
+
 const ENTITIES = [
   IdempotencyKeyEntity,
   RailMeasurementEntity,
   BreakerOverrideEntity,
   BreakerReportEntity,
   RailPauseEntity,
+  VelocityCounterEntity,
+  VelocityWalletEntity,
 ];
 
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES), ProvidersModule, QueueModule],
-  controllers: [BreakersController, RailsController, IdempotencyKeysController],
+  controllers: [BreakersController, RailsController, IdempotencyKeysController, VelocityController],
   providers: [
     IdempotencyKeys,
     RailHealth,
@@ -39,7 +48,10 @@ const ENTITIES = [
     BreakerOverrides,
     RailPauses,
     RailStates,
+    VelocityCounters,
+    VelocityDesk,
+    VelocityForgetting,
   ],
-  exports: [IdempotencyKeys, RailStates],
+  exports: [IdempotencyKeys, RailStates, VelocityCounters],
 })
 export class ResilienceModule {}

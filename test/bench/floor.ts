@@ -59,6 +59,8 @@ async function settlePayments(pool: Pool, merchantId: string, count: number): Pr
     json((r) => r.payment),
     json((r) => r.attempt),
     json((r) => r.event(1, 'initiated')),
+    '[]',
+    '[]',
   ]);
   await settle(pool, rows, 'sending', 'pending', 2);
   await run(pool, STORE_RECEIPTS, [json((r) => r.receipt), LEASE_MS]);

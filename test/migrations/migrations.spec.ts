@@ -26,6 +26,8 @@ import { SplitLegEntity } from '../../src/splits/split-leg.entity.js';
 import { RateLimitChangeEntity } from '../../src/resilience/rate-limits/rate-limit-change.entity.js';
 import { RateLimitCounterEntity } from '../../src/resilience/rate-limits/rate-limit-counter.entity.js';
 import { RateLimitResetEntity } from '../../src/resilience/rate-limits/rate-limit-reset.entity.js';
+import { VelocityCounterEntity } from '../../src/resilience/velocity-counter.entity.js';
+import { VelocityWalletEntity } from '../../src/resilience/velocity-wallet.entity.js';
 import { WebhookReceiptEntity } from '../../src/webhooks/webhook-receipt.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -52,6 +54,8 @@ const ENTITIES = [
   RateLimitChangeEntity,
   RateLimitCounterEntity,
   RateLimitResetEntity,
+  VelocityCounterEntity,
+  VelocityWalletEntity,
   WebhookReceiptEntity,
 ];
 

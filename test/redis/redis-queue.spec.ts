@@ -36,7 +36,11 @@ describe('with BullMQ on Redis', () => {
     await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 500));
     await redis.client.flushall();
     await started;
-    await expectBooksAgree(api, { simulatorUrl: test.railsUrl }, await repeatPayments(api, 200, run));
+    await expectBooksAgree(
+      api,
+      { simulatorUrl: test.railsUrl, databaseUrl: test.database.url },
+      await repeatPayments(api, 200, run),
+    );
   }, 120_000);
 
   it('writes its schedules again within a minute or so of a flush', async () => {

@@ -13,9 +13,20 @@ export interface PaymentBody {
   failureCode: string | null;
   reference: string;
   provider: string;
+  risk: RiskBody;
+  review: { state: string; decidedAt: string | null } | null;
+  expiresAt: string;
+  createdAt: string;
   payer: { msisdn: string; network: string; networkSource: string };
   updatedAt: string;
   needsReview?: boolean;
+}
+
+export interface RiskBody {
+  decision: string;
+  score: number;
+  scorer: string;
+  reasons: { rule: string; subject: string | null; outcome: string; observed: number | null; limit: number | null }[];
 }
 
 export interface AttemptBody {

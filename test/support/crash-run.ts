@@ -1,7 +1,9 @@
 import { expect } from '@jest/globals';
+import { Client } from 'pg';
 import { ApiClient, type PaymentDetailBody } from './api-client.js';
 import { RailsClient } from './rails-client.js';
 import type { SandboxFile } from './server-process.js';
+import { expectCountersAgree } from './velocity-books.js';
 import { waitFor } from './wait-for.js';
 
 /** Ordinary payments (endings 20–99), and some whose answers get lost (07, 08, 09). */
@@ -32,10 +34,10 @@ export async function repeatPayments(api: ApiClient, count: number, run: string)
   return ids;
 }
 
-/** Every payment reaches the state that the rail's books prove, under one reference each. */
+/** Every payment reaches the state that the rail's books prove, under one reference each, and counts once. */
 export async function expectBooksAgree(
   api: ApiClient,
-  sandbox: Pick<SandboxFile, 'simulatorUrl'>,
+  sandbox: Pick<SandboxFile, 'simulatorUrl' | 'databaseUrl'>,
   ids: string[],
 ): Promise<void> {
   expect(new Set(ids).size).toBe(ids.length);
@@ -56,4 +58,10 @@ export async function expectBooksAgree(
   }
   const ours = new Set(details.map(({ attempts }) => attempts[0]!.reference));
   expect(books.filter(({ reference }) => !ours.has(reference))).toEqual([]);
+  const client = new Client({ connectionString: sandbox.databaseUrl });
+  await client.connect();
+  await expectCountersAgree({
+    query: async <Row extends object>(text: string) => (await client.query<Row>(text)).rows,
+  });
+  await client.end();
 }

@@ -1,6 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsObject, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { isIpAddress } from '../../domain/ip-address.js';
 import { CURRENCIES, MAX_AMOUNT_MINOR, type Currency } from '../../domain/money.js';
 import { NETWORKS, type Network } from '../../domain/number-plan.js';
 import { STRATEGIES, type Strategy } from '../../domain/routing.js';
@@ -19,6 +31,32 @@ export class PayerDto {
   @IsOptional()
   @IsIn(NETWORKS, { context: { code: 'unknown_network' } })
   network?: Network;
+
+  @ApiPropertyOptional({
+    maxLength: 128,
+    example: 'f3b1c2d4-ios',
+    description: "Your own id of the payer's device, for the rules that watch devices. Not shown again.",
+  })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._:-]{1,128}$/, {
+    message: 'deviceId must be 1 to 128 letters, digits, dots, underscores, colons or hyphens',
+  })
+  deviceId?: string;
+
+  @ApiPropertyOptional({
+    example: '154.160.1.20',
+    description:
+      "The payer's address as you see it, IPv4 or IPv6, for the rules that watch addresses. Not shown again.",
+  })
+  @IsOptional()
+  @ValidateBy({
+    name: 'ipAddress',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && isIpAddress(value),
+      defaultMessage: () => 'ip must be an IPv4 or IPv6 address, without a zone',
+    },
+  })
+  ip?: string;
 }
 
 export class InitiatePaymentDto {

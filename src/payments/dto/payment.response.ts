@@ -6,6 +6,7 @@ import { FAILURE_CODES } from '../../domain/outcome.js';
 import { PAYMENT_STATUSES } from '../../domain/payment.js';
 import { LateSuccessResponse } from './late-success.response.js';
 import { AttemptResponse, TimelineEntryResponse } from '../../movements/dto/attempt.response.js';
+import { ReviewStateResponse, RiskResponse } from './risk.response.js';
 
 /** The answers as OpenAPI describes them; the presenter makes them. Times are RFC 3339 in UTC. */
 export class PayerResponse {
@@ -63,6 +64,12 @@ export class PaymentResponse {
 
   @ApiProperty({ enum: FAILURE_CODES, nullable: true })
   failureCode: string | null;
+
+  @ApiProperty({ type: RiskResponse, nullable: true, description: 'How it was judged before anything was sent.' })
+  risk: RiskResponse | null;
+
+  @ApiProperty({ type: ReviewStateResponse, nullable: true, description: 'null = it was not held for an operator.' })
+  review: ReviewStateResponse | null;
 
   @ApiProperty({ format: 'date-time', description: 'If nothing was sent until then, it expires.' })
   expiresAt: string;

@@ -1,0 +1,111 @@
+import { Agent, request } from 'undici';
+import { z } from 'zod';
+import type { FraudServiceConfig } from '../config/app-config.js';
+import type { FraudAnswer, NoAnswerCause } from '../domain/fraud-opinion.js';
+import { RISK_DECISIONS } from '../domain/risk.js';
+import { toPublicId } from '../http/public-id.js';
+import type { RiskQuestion } from './risk-scorer.js';
+
+/*
+ * DESIGN: a contract of our own, since there is no public one to keep to.
+ *   POST {FRAUD_SERVICE_URL}/score   Authorization: Bearer {FRAUD_SERVICE_TOKEN}
+ *   → 200 { "score": 0..100, "decision"?: "allow" | "review" | "deny", "reasons"?: ["device_is_emulated", …] }
+ * Fields that it does not name are ignored. Everything else is no answer: another status, another shape, a score out of
+ * range, a reason that is no code (it is shown to the merchant, so it must not be able to hold anything personal).
+ */
+const answerSchema = z.object({
+  score: z.number().min(0).max(100),
+  decision: z.enum(RISK_DECISIONS).nullish(),
+  reasons: z
+    .array(z.string().regex(/^(?!.*\d{6})[a-z][a-z0-9_]{0,59}$/))
+    .max(10)
+    .default([]),
+});
+
+const MAX_REPLY_BYTES = 16_384;
+const MAX_CONNECTIONS = 64;
+const KEEP_ALIVE_MS = 4000;
+
+/** What came back: an answer, or why there is none. */
+export type FraudReply = FraudAnswer | NoAnswerCause;
+
+export class FraudServiceClient {
+  private readonly agent: Agent;
+
+  constructor(private readonly config: Omit<FraudServiceConfig, 'fallback'>) {
+    const { timeoutMs } = config;
+    this.agent = new Agent({
+      connections: MAX_CONNECTIONS,
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connect: { timeout: timeoutMs },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+  }
+
+  /** Never rejects. */
+  async score(question: RiskQuestion): Promise<FraudReply> {
+    const signal = AbortSignal.timeout(this.config.timeoutMs);
+    try {
+      const { statusCode, body } = await request(`${this.config.url}/score`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${this.config.token}`,
+          'content-type': 'application/json',
+          'x-correlation-id': question.correlationId,
+        },
+        body: JSON.stringify(bodyOf(question)),
+        dispatcher: this.agent,
+        signal,
+      });
+      const text = await readBounded(body);
+      if (text === null) return 'unreadable';
+      return statusCode === 200 ? answerOf(text) : 'http_error';
+    } catch {
+      return signal.aborted ? 'timeout' : 'unreachable';
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+}
+
+function bodyOf({ paymentId, merchantId, money, payer, deviceId, ip, reference, askedAt }: RiskQuestion) {
+  return {
+    paymentId: toPublicId('pay', paymentId),
+    merchantId: toPublicId('mer', merchantId),
+    amount: Number(money.amountMinor),
+    currency: money.currency,
+    payer: { msisdn: payer.msisdn, network: payer.network, deviceId, ip },
+    reference,
+    askedAt: askedAt.toISOString(),
+  };
+}
+
+/** null = larger than any answer of the contract. */
+async function readBounded(body: AsyncIterable<Buffer>): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    // Leaving the loop destroys the body, and its connection with it.
+    if (length > MAX_REPLY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function answerOf(text: string): FraudReply {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return 'unreadable';
+  }
+  const parsed = answerSchema.safeParse(json);
+  if (!parsed.success) return 'unreadable';
+  const { score, decision, reasons } = parsed.data;
+  return { score, decision: decision ?? null, reasons };
+}
