@@ -126,7 +126,10 @@ export function describeStore(under: () => StoreUnderTest): void {
           for (let ms = now - 2; ms <= afterwards + 2; ms += 1) expected.push(decide([{ policy: p, counter }], ms));
           const kept = { isAdmitted, counter: counters[0] };
           expect(expected.map((d) => ({ isAdmitted: d.isAdmitted, counter: d.counters[0] }))).toContainEqual(kept);
-          if (isAdmitted) expect(await under().kept(ticket)).toEqual(counters[0]);
+          // What empties in less than a moment may be gone already.
+          const after = await under().kept(ticket);
+          const isShortLived = after === null && p.burst !== null && capacity / p.limit < 5000;
+          if (isAdmitted && !isShortLived) expect(after).toEqual(counters[0]);
         },
       ),
       { numRuns: 80 },
