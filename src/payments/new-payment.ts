@@ -6,6 +6,7 @@ import type { Activity } from '../domain/velocity.js';
 import type { NewEvent } from '../events/event-log.js';
 import { toPublicId } from '../http/public-id.js';
 import type { IdempotencyRecord } from '../resilience/idempotency-keys.js';
+import type { NewLeg } from './leg.js';
 import type { Payment, PaymentWish } from './payment.model.js';
 import { presentPayment } from './payment.presenter.js';
 
@@ -22,6 +23,7 @@ export const INITIATED_STATUS = 202;
 export interface PaymentDraft {
   readonly payment: Payment;
   readonly attempt: AttemptDraft;
+  readonly legs: readonly NewLeg[];
   readonly wish: PaymentWish;
   /** The word of whoever was asked beside our own rules. */
   readonly opinion: RiskAssessment;
@@ -33,6 +35,7 @@ export interface NewPayment {
   readonly payment: Payment;
   /** null = nothing is to be sent, now or ever. */
   readonly attempt: AttemptRow | null;
+  readonly legs: readonly NewLeg[];
   readonly wish: PaymentWish | null;
   readonly events: readonly NewEvent[];
   readonly idempotency: IdempotencyRecord;
@@ -50,21 +53,21 @@ export interface JudgedDraft {
 
 /** What a judged draft becomes. A payment that is denied or held is kept like any other, and has no attempt. */
 export function newPayment({ draft, attempt, activity, risk }: JudgedDraft, reviewWindowSeconds: number): NewPayment {
-  const { context, wish } = draft;
+  const { context, legs, wish } = draft;
   switch (risk.decision) {
     case 'allow': {
       const payment = { ...draft.payment, risk };
-      return { ...recordOf(payment, context, String(attempt.id)), attempt, wish: null, activity };
+      return { ...recordOf(payment, context, String(attempt.id)), attempt, legs, wish: null, activity };
     }
     case 'review': {
       const waitSeconds = wish.expiresInSeconds ?? reviewWindowSeconds;
       const expiresAt = new Date(draft.payment.createdAt.getTime() + 1000 * waitSeconds);
       const payment: Payment = { ...draft.payment, risk, expiresAt, review: { state: 'waiting', decidedAt: null } };
-      return { ...recordOf(payment, context, null), attempt: null, wish, activity };
+      return { ...recordOf(payment, context, null), attempt: null, legs, wish, activity };
     }
     case 'deny': {
       const payment: Payment = { ...draft.payment, risk, status: 'rejected', failureCode: 'risk_denied' };
-      return { ...recordOf(payment, context, null), attempt: null, wish: null, activity: null };
+      return { ...recordOf(payment, context, null), attempt: null, legs, wish: null, activity: null };
     }
     default:
       return risk.decision satisfies never;

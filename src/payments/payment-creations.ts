@@ -12,6 +12,7 @@ import { VelocityCounters } from '../resilience/velocity-counters.js';
 import { newPayment, type NewPayment, type PaymentDraft } from './new-payment.js';
 import { PaymentJudge } from './payment-judge.js';
 import { CREATE } from './payments.sql.js';
+import { legRow } from './split-legs.js';
 
 interface Creation {
   readonly draft: PaymentDraft;
@@ -78,6 +79,7 @@ export class PaymentCreations {
       items.flatMap(({ events }) => events.map(eventRow)),
       items.flatMap(({ payment, activity }) => (activity ? this.velocity.countRows(payment.id, activity) : [])),
       items.flatMap(({ payment, activity }) => (activity ? this.velocity.walletRows(payment.id, activity) : [])),
+      items.flatMap(({ payment, legs }) => legs.map((leg) => legRow(leg, payment))),
     ].map((rows) => JSON.stringify(rows));
   }
 
@@ -103,6 +105,8 @@ export class PaymentCreations {
       risk: payment.risk,
       review_state: payment.review?.state ?? null,
       review_wish: wish,
+      settlement: payment.settlement,
+      fees_borne_by: payment.feesBorneBy,
       expires_at: payment.expiresAt.toISOString(),
       event_sequence: events.length,
       correlation_id: payment.correlationId,

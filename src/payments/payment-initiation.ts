@@ -13,6 +13,7 @@ import type { InitiationContext, NewPayment, PaymentDraft } from './new-payment.
 import { PayerNetworks } from './payer-networks.js';
 import { PaymentCreations } from './payment-creations.js';
 import type { Payment, PaymentWish } from './payment.model.js';
+import { SplitDrafting } from './split-drafting.js';
 
 /** Makes a payment out of a request, with its first attempt. */
 @Injectable()
@@ -22,17 +23,19 @@ export class PaymentInitiation {
     private readonly routes: Routes,
     private readonly attempts: AttemptStarter,
     private readonly networks: PayerNetworks,
+    private readonly splits: SplitDrafting,
     @Inject(RISK_SCORER) private readonly scorer: RiskScorer,
   ) {}
 
   /**
    * What is to be created; asks the database only for a network that the caller does not name, and the fraud service only
    * where one is configured.
-   * @throws DomainError invalid_amount, unsupported_currency, invalid_msisdn, unknown_network, no_route
+   * @throws DomainError invalid_amount, unsupported_currency, invalid_msisdn, unknown_network, invalid_splits, no_route
    */
   async draft(request: InitiatePaymentDto, context: InitiationContext): Promise<PaymentDraft> {
     const { merchantId, correlationId } = context;
     const { payer, source, amount, route } = await this.routeOf(merchantId, request);
+    const split = await this.splits.draft(merchantId, request, route.fees);
     const { deviceId = null, ip = null } = request.payer;
     const asked = { merchantId, money: amount, payer, deviceId, ip, reference: request.reference, correlationId };
     const id = newId();
@@ -58,12 +61,14 @@ export class PaymentInitiation {
       failureCode: null,
       risk: null,
       review: null,
+      settlement: 'none',
+      feesBorneBy: split?.feesBorneBy ?? null,
       expiresAt: new Date(createdAt.getTime() + 1000 * (wish.expiresInSeconds ?? EXPIRY.defaultSeconds)),
       correlationId,
       createdAt,
       updatedAt: createdAt,
     };
-    return { payment, attempt: firstAttempt(payment, route), wish, opinion, context };
+    return { payment, attempt: firstAttempt(payment, route), legs: split?.legs ?? [], wish, opinion, context };
   }
 
   /** @throws DomainError as `draft` does */

@@ -4,6 +4,7 @@ import type { PaymentStatus } from '../domain/payment.js';
 import type { ReviewState } from '../domain/review.js';
 import type { RiskAssessment } from '../domain/risk.js';
 import type { Strategy } from '../domain/routing.js';
+import type { FeeBearer, SettlementState } from '../domain/split.js';
 import type { NetworkSource, Wallet } from '../domain/wallet.js';
 
 /** What the merchant asked for beside the collection itself; needed again when a held payment is approved. */
@@ -42,6 +43,10 @@ export interface Payment {
   readonly risk: RiskAssessment | null;
   /** null = it was never held. */
   readonly review: PaymentReview | null;
+  /** How far those have got their parts who share it. */
+  readonly settlement: SettlementState;
+  /** null = it is not split. */
+  readonly feesBorneBy: FeeBearer | null;
   readonly expiresAt: Date;
   readonly correlationId: string;
   readonly createdAt: Date;

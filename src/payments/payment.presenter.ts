@@ -4,6 +4,8 @@ import { toPublicId } from '../http/public-id.js';
 import { presentAttempt, presentEvent } from '../movements/attempt.presenter.js';
 import type { LateSuccessResponse } from './dto/late-success.response.js';
 import type { PaymentDetailResponse, PaymentResponse, PaymentStatusResponse } from './dto/payment.response.js';
+import type { Leg } from './leg.js';
+import { presentLeg } from './leg.presenter.js';
 import type { Payment } from './payment.model.js';
 import type { PaymentStatusView } from './payments.repository.js';
 import { presentReview, presentRisk } from './risk.presenter.js';
@@ -29,6 +31,8 @@ export function presentPayment(payment: Payment): PaymentResponse {
     failureCode: payment.failureCode,
     risk: payment.risk === null ? null : presentRisk(payment.risk),
     review: payment.review === null ? null : presentReview(payment.review),
+    settlement: payment.settlement,
+    feesBorneBy: payment.feesBorneBy,
     expiresAt: payment.expiresAt.toISOString(),
     createdAt: payment.createdAt.toISOString(),
     updatedAt: payment.updatedAt.toISOString(),
@@ -39,13 +43,20 @@ export function presentStatus(view: PaymentStatusView): PaymentStatusResponse {
   return { ...view, id: toPublicId('pay', view.id), updatedAt: view.updatedAt.toISOString() };
 }
 
+/** What is told of a payment beside itself. */
+export interface PaymentStoryParts {
+  readonly legs: Leg[];
+  readonly attempts: AttemptView[];
+  readonly lateSuccesses: LateSuccessResponse[];
+  readonly events: EventEntity[];
+}
+
 export function presentDetail(
   payment: Payment,
-  attempts: AttemptView[],
-  lateSuccesses: LateSuccessResponse[],
-  events: EventEntity[],
+  { legs, attempts, lateSuccesses, events }: PaymentStoryParts,
 ): PaymentDetailResponse {
   return Object.assign(presentPayment(payment), {
+    splits: legs.map(presentLeg),
     lateSuccesses,
     attempts: attempts.map(presentAttempt),
     timeline: events.map(presentEvent),

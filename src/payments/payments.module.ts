@@ -34,12 +34,15 @@ import { PaymentsRepository } from './payments.repository.js';
 import { RefundOpeners } from './refund-opener.js';
 import { ReviewsController } from './reviews.controller.js';
 import { RoutesController } from './routes.controller.js';
+import { SplitDrafting } from './split-drafting.js';
+import { SplitLegEntity } from './split-leg.entity.js';
+import { SplitLegs } from './split-legs.js';
 import { UnmovedPayments } from './unmoved-payments.js';
 import { PaymentsService } from './payments.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([PaymentEntity, KnownNetworkEntity, LateSuccessEntity]),
+    TypeOrmModule.forFeature([PaymentEntity, KnownNetworkEntity, LateSuccessEntity, SplitLegEntity]),
     AttemptsModule,
     EventsModule,
     FraudModule,
@@ -71,8 +74,10 @@ import { PaymentsService } from './payments.service.js';
     LateSuccesses,
     PayerNetworks,
     RefundOpeners,
+    SplitDrafting,
+    SplitLegs,
     UnmovedPayments,
   ],
-  exports: [Confirmations, HeldPaymentsRepository, LateSuccesses, PayerNetworks, RefundOpeners],
+  exports: [Confirmations, HeldPaymentsRepository, LateSuccesses, PayerNetworks, RefundOpeners, SplitLegs],
 })
 export class PaymentsModule {}

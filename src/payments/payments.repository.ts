@@ -153,6 +153,8 @@ export function toPayment(row: PaymentEntity): Payment {
     failureCode,
     risk: row.risk,
     review: row.reviewState === null ? null : { state: row.reviewState, decidedAt: row.reviewedAt },
+    settlement: row.settlement,
+    feesBorneBy: row.feesBorneBy,
     expiresAt: row.expiresAt,
     correlationId: row.correlationId,
     createdAt: row.createdAt,

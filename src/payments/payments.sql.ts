@@ -3,6 +3,7 @@ import { insertEventsOf } from '../events/event-log.js';
 import type { Statement } from '../persistence/database.js';
 import { takeKeys } from '../resilience/idempotency-keys.js';
 import { countOf, rememberWalletsOf } from '../resilience/velocity.sql.js';
+import { insertLegsOf } from './split-legs.js';
 
 const COLUMNS = [
   'id',
@@ -23,6 +24,8 @@ const COLUMNS = [
   'risk',
   'review_state',
   'review_wish',
+  'settlement',
+  'fees_borne_by',
   'expires_at',
   'event_sequence',
   'correlation_id',
@@ -33,9 +36,9 @@ const COLUMNS = [
 
 /**
  * A payment comes to be in ONE statement: its idempotency key, itself, its first attempt (unless it is denied or held), its
- * first events and its place in the counters, for as many payments as came together. A payment whose key was taken is not
+ * first events, its place in the counters and its legs, for as many payments as came together. A payment whose key was taken is not
  * created, nor anything of it. $1 = keys, $2 = payments, $3 = attempts, $4 = events, $5 = counts, $6 = wallets that were
- * seen, each a JSON array. Returns the ids that were created.
+ * seen, $7 = legs, each a JSON array. Returns the ids that were created.
  */
 export const CREATE: Statement = {
   name: 'payments.create',
@@ -50,6 +53,7 @@ export const CREATE: Statement = {
     ), new_events AS (${insertEventsOf('fresh', '$4')}
     ), new_counts AS (${countOf('fresh', '$5')}
     ), new_wallets AS (${rememberWalletsOf('fresh', '$6')}
+    ), new_legs AS (${insertLegsOf('fresh', '$7')}
     )
     SELECT object_id AS id FROM fresh`,
 };

@@ -7,7 +7,9 @@ import { fromPublicId, newId } from '../http/public-id.js';
 import type { RequestContext } from '../http/request-context.js';
 import { Database, type Executor } from '../persistence/database.js';
 import { IdempotencyKeys } from '../resilience/idempotency-keys.js';
+import { presentClawback } from './clawback.presenter.js';
 import type { CreateRefundDto } from './dto/create-refund.dto.js';
+import type { CreatedRefundResponse } from './dto/refund.response.js';
 import { RefundJudging } from './refund-judging.js';
 import type { NewRefund } from './refund-making.js';
 import { newlyRefunded, presentRefund } from './refund.presenter.js';
@@ -81,7 +83,10 @@ export class RefundCreation {
       correlationId,
       createdAt: new Date(),
     };
-    const body = JSON.stringify(presentRefund(newlyRefunded(refund)));
+    const answer: CreatedRefundResponse = Object.assign(presentRefund(newlyRefunded(refund)), {
+      clawback: presentClawback(payment),
+    });
+    const body = JSON.stringify(answer);
     const record = { merchantId, ...idempotency, objectId: refund.id, responseStatus: CREATED_STATUS };
     const isFree = await this.keys.take(tx, { ...record, responseBody: body, createdAt: refund.createdAt });
     if (!isFree) return null;

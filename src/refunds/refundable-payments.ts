@@ -4,6 +4,8 @@ import type { Operation } from '../domain/attempt.js';
 import type { Currency } from '../domain/money.js';
 import type { Network } from '../domain/number-plan.js';
 import type { PaymentStatus } from '../domain/payment.js';
+import type { Leg } from '../payments/leg.js';
+import { SplitLegs } from '../payments/split-legs.js';
 import { Database, type Executor, type Statement } from '../persistence/database.js';
 
 /** A payment with the attempt whose money is the merchant's to give back. */
@@ -17,6 +19,8 @@ export interface RefundablePayment {
   readonly collection: AttemptChange | null;
   /** Minor units of that money which were given back or are on their way. */
   readonly refundedMinor: bigint;
+  /** Who shares it; none when it is not split. */
+  readonly legs: readonly Leg[];
 }
 
 interface Row {
@@ -27,6 +31,7 @@ interface Row {
   currency: Currency;
   age_ms: number;
   refunded_minor: string;
+  is_split: boolean;
   attempt_id: string | null;
   provider: string;
   operation: Operation;
@@ -43,7 +48,7 @@ interface Row {
  * attempt at most: what would be a second is always given back.
  */
 const FIND = `
-  SELECT p.id, p.merchant_id, p.status, p.reference, p.currency,
+  SELECT p.id, p.merchant_id, p.status, p.reference, p.currency, p.fees_borne_by IS NOT NULL AS is_split,
     (extract(epoch FROM now() - p.created_at) * 1000)::float8 AS age_ms,
     coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.attempt_id = c.id AND r.status <> 'failed'), 0)::text AS refunded_minor,
     c.id AS attempt_id, c.provider, c.operation, c.reference AS rail_reference, c.network, c.msisdn, c.amount_minor,
@@ -65,7 +70,10 @@ const LOCK: Statement = {
 
 @Injectable()
 export class RefundablePayments {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly legs: SplitLegs,
+  ) {}
 
   find(merchantId: string, id: string): Promise<RefundablePayment | null> {
     return this.read(this.database, merchantId, id);
@@ -79,11 +87,12 @@ export class RefundablePayments {
 
   private async read(place: Executor, merchantId: string, id: string) {
     const [row] = await place.run<Row>(LOOK, [merchantId, id]);
-    return row === undefined ? null : toRefundable(row);
+    if (row === undefined) return null;
+    return toRefundable(row, row.is_split ? await this.legs.ofPayment(id, place) : []);
   }
 }
 
-function toRefundable(row: Row): RefundablePayment {
+function toRefundable(row: Row, legs: readonly Leg[]): RefundablePayment {
   const { id, status, reference, currency } = row;
   return {
     id,
@@ -93,6 +102,7 @@ function toRefundable(row: Row): RefundablePayment {
     ageMs: row.age_ms,
     collection: row.attempt_id === null ? null : collectionOf(row, row.attempt_id),
     refundedMinor: BigInt(row.refunded_minor),
+    legs,
   };
 }
 

@@ -11,7 +11,12 @@ import type { IdempotencyRequest } from '../http/request.js';
 import { CreateRefundDto } from './dto/create-refund.dto.js';
 import { EligibilityResponse } from './dto/eligibility.response.js';
 import { EligibilityQuery, ListRefundsQuery } from './dto/list-refunds.query.js';
-import { RefundDetailResponse, RefundPageResponse, RefundResponse } from './dto/refund.response.js';
+import {
+  CreatedRefundResponse,
+  RefundDetailResponse,
+  RefundPageResponse,
+  type RefundResponse,
+} from './dto/refund.response.js';
 import { RefundCreation } from './refund-creation.js';
 import { RefundsService } from './refunds.service.js';
 
@@ -29,7 +34,7 @@ export class RefundsController {
   @HttpCode(202)
   @Idempotent()
   @ApiOperation({ summary: 'Give a payment back, or a part of it' })
-  @ApiAcceptedResponse({ type: RefundResponse })
+  @ApiAcceptedResponse({ type: CreatedRefundResponse })
   create(
     @Param('id') id: string,
     @Body() request: CreateRefundDto,

@@ -7,6 +7,7 @@ import { EventLog } from '../events/event-log.js';
 import { decodeCursor, toPage, type Page } from '../http/cursor.js';
 import { fromPublicId } from '../http/public-id.js';
 import { presentAttempt, presentEvent } from '../movements/attempt.presenter.js';
+import { presentClawback } from './clawback.presenter.js';
 import type { EligibilityResponse } from './dto/eligibility.response.js';
 import type { EligibilityQuery, ListRefundsQuery } from './dto/list-refunds.query.js';
 import type { RefundDetailResponse, RefundResponse } from './dto/refund.response.js';
@@ -75,6 +76,7 @@ export class RefundsService {
       reasons: [...reasons],
       provider: route?.provider.name ?? null,
       by: route === null ? null : route.operation === 'refund' ? 'own' : 'payout',
+      clawback: presentClawback(payment),
     };
   }
 }

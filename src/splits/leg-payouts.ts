@@ -6,7 +6,7 @@ import type { FeeBearer } from '../domain/split.js';
 import { newId } from '../http/public-id.js';
 import type { NewPayout } from '../payouts/payout-making.js';
 import { Routes } from '../routing/routes.js';
-import type { Leg } from './leg.js';
+import type { Leg } from '../payments/leg.js';
 
 /** A leg's payout, or why there can be none now. */
 export type LegPayout =

@@ -11,8 +11,8 @@ import { Database, type Executor } from '../persistence/database.js';
 import { IdempotencyKeys } from '../resilience/idempotency-keys.js';
 import type { RedirectLegDto } from './dto/redirect-leg.dto.js';
 import { LegRestart } from './leg-restart.js';
-import { presentLeg } from './leg.presenter.js';
-import { toLeg, type LegRow } from './leg.js';
+import { presentLeg } from '../payments/leg.presenter.js';
+import { toLeg, type LegRow } from '../payments/leg.js';
 import { FIND_LEG, LOCK_PAYMENT, REDIRECT_LEG } from './splits.sql.js';
 
 const STARTED_STATUS = 202;

@@ -11,7 +11,7 @@ import { PayoutEnds, type PayoutEndListener } from '../payouts/payout-ends.js';
 import { PayoutMaking } from '../payouts/payout-making.js';
 import type { Executor } from '../persistence/database.js';
 import { LegPayouts, type LegPayout } from './leg-payouts.js';
-import { toLeg, type ConfirmedLegRow } from './leg.js';
+import { toLeg, type ConfirmedLegRow } from '../payments/leg.js';
 import { SettlementStates } from './settlement-states.js';
 import { END_LEGS, LEGS_OF_CONFIRMED, LOCK_PAYMENTS_OF_PAYOUTS, START_LEGS } from './splits.sql.js';
 

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
@@ -10,23 +9,13 @@ import { LegPayouts } from './leg-payouts.js';
 import { LegRestart } from './leg-restart.js';
 import { LegRetries } from './leg-retries.js';
 import { SettlementStates } from './settlement-states.js';
-import { SplitLegEntity } from './split-leg.entity.js';
 import { SplitSettlement } from './split-settlement.js';
 import { SplitsController } from './splits.controller.js';
 import { SplitsService } from './splits.service.js';
 
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([SplitLegEntity]),
-    AttemptsModule,
-    EventsModule,
-    PaymentsModule,
-    PayoutsModule,
-    ResilienceModule,
-    RoutingModule,
-  ],
+  imports: [AttemptsModule, EventsModule, PaymentsModule, PayoutsModule, ResilienceModule, RoutingModule],
   controllers: [SplitsController],
   providers: [SplitsService, SplitSettlement, SettlementStates, LegPayouts, LegRestart, LegRetries],
-  exports: [SplitsService],
 })
 export class SplitsModule {}

@@ -1,21 +1,12 @@
+import { LEG_COLUMNS } from '../payments/split-legs.js';
 import type { Statement } from '../persistence/database.js';
-
-const LEG = `
-  l.id, l.payment_id, l.merchant_id, l.nth, l.reference, l.network, l.network_source, l.msisdn, l.amount_minor, l.share_bps,
-  l.status, l.gross_minor, l.payout_id, l.failure_code`;
 
 /** The legs of payments that have just been confirmed. $1 = payments. */
 export const LEGS_OF_CONFIRMED: Statement = {
   name: 'splits.legs-of-confirmed',
   text: `
-    SELECT ${LEG}, p.fees_borne_by FROM split_legs l JOIN payments p ON p.id = l.payment_id
+    SELECT ${LEG_COLUMNS}, p.fees_borne_by FROM split_legs l JOIN payments p ON p.id = l.payment_id
     WHERE l.payment_id = ANY ($1::uuid[]) AND l.status = 'waiting' ORDER BY l.payment_id, l.nth`,
-};
-
-/** $1 = payment. */
-export const LEGS_OF_PAYMENT: Statement = {
-  name: 'splits.legs-of-payment',
-  text: `SELECT ${LEG} FROM split_legs l WHERE l.payment_id = $1 ORDER BY l.nth`,
 };
 
 /** $1 = JSON array of { id, status, gross_minor, payout_id, failure_code }. */
@@ -71,7 +62,7 @@ export const SETTLE_PAYMENTS: Statement = {
 export const FIND_LEG: Statement = {
   name: 'splits.find-leg',
   text: `
-    SELECT ${LEG}, p.currency, p.fees_borne_by
+    SELECT ${LEG_COLUMNS}, p.currency, p.fees_borne_by
     FROM split_legs l JOIN payments p ON p.id = l.payment_id
     WHERE p.merchant_id = $1 AND p.id = $2 AND l.id = $3`,
 };

@@ -61,6 +61,7 @@ async function settlePayments(pool: Pool, merchantId: string, count: number): Pr
     json((r) => r.event(1, 'initiated')),
     '[]',
     '[]',
+    '[]',
   ]);
   await settle(pool, rows, 'sending', 'pending', 2);
   await run(pool, STORE_RECEIPTS, [json((r) => r.receipt), LEASE_MS]);
@@ -146,6 +147,7 @@ function rowsOfPayment(merchantId: string) {
       payer_network: wallet.network,
       payer_msisdn: wallet.msisdn,
       provider: 'mtn_momo',
+      settlement: 'none',
       expires_at: expiresAt.toISOString(),
       event_sequence: 1,
       correlation_id: id,

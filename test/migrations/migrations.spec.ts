@@ -22,7 +22,7 @@ import { BreakerReportEntity } from '../../src/resilience/breaker-report.entity.
 import { IdempotencyKeyEntity } from '../../src/resilience/idempotency-key.entity.js';
 import { RailMeasurementEntity } from '../../src/resilience/rail-measurement.entity.js';
 import { RailPauseEntity } from '../../src/resilience/rail-pause.entity.js';
-import { SplitLegEntity } from '../../src/splits/split-leg.entity.js';
+import { SplitLegEntity } from '../../src/payments/split-leg.entity.js';
 import { RateLimitChangeEntity } from '../../src/resilience/rate-limits/rate-limit-change.entity.js';
 import { RateLimitCounterEntity } from '../../src/resilience/rate-limits/rate-limit-counter.entity.js';
 import { RateLimitResetEntity } from '../../src/resilience/rate-limits/rate-limit-reset.entity.js';

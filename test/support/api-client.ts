@@ -88,7 +88,22 @@ export interface BalanceBody {
   due: number;
 }
 
+export interface LegBody {
+  id: string;
+  wallet: { msisdn: string; network: string; networkSource: string };
+  amount: number | null;
+  shareBps: number | null;
+  reference: string;
+  status: string;
+  grossAmount: number | null;
+  payoutId: string | null;
+  failureCode: string | null;
+}
+
 export interface PaymentDetailBody extends PaymentBody {
+  settlement: string;
+  feesBorneBy: string | null;
+  splits: LegBody[];
   capturedAmount: number;
   refundedAmount: number;
   lateSuccesses: LateSuccessBody[];

@@ -1,6 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
   IsDefined,
   IsIn,
   IsInt,
@@ -14,24 +17,18 @@ import {
 } from 'class-validator';
 import { isIpAddress } from '../../domain/ip-address.js';
 import { CURRENCIES, MAX_AMOUNT_MINOR, type Currency } from '../../domain/money.js';
-import { NETWORKS, type Network } from '../../domain/number-plan.js';
 import { STRATEGIES, type Strategy } from '../../domain/routing.js';
 import { EXPIRY } from '../../domain/payment.js';
+import { FEE_BEARERS, MAX_LEGS, type FeeBearer } from '../../domain/split.js';
 import { IsMetadata, SafeText } from '../../http/safe-text.js';
+import { SplitDto } from './split.dto.js';
+import { WalletDto } from './wallet.dto.js';
 
 const AMOUNT = { context: { code: 'invalid_amount' } };
+const SPLITS = { context: { code: 'invalid_splits' } };
 const MAX_AMOUNT = Number(MAX_AMOUNT_MINOR);
 
-export class PayerDto {
-  @ApiProperty({ example: '0241234567', description: 'A Ghana mobile number in any form; answered as E.164.' })
-  @SafeText(1, 32, { context: { code: 'invalid_msisdn' } })
-  msisdn: string;
-
-  @ApiPropertyOptional({ enum: NETWORKS, description: 'Wins over the prefix: numbers are portable.' })
-  @IsOptional()
-  @IsIn(NETWORKS, { context: { code: 'unknown_network' } })
-  network?: Network;
-
+export class PayerDto extends WalletDto {
   @ApiPropertyOptional({
     maxLength: 128,
     example: 'f3b1c2d4-ios',
@@ -121,4 +118,28 @@ export class InitiatePaymentDto {
   @Min(EXPIRY.minSeconds)
   @Max(EXPIRY.maxSeconds)
   expiresInSeconds?: number;
+
+  @ApiPropertyOptional({
+    type: [SplitDto],
+    minItems: 1,
+    maxItems: MAX_LEGS,
+    description: 'Who gets a part of it once it is confirmed, each by a payout of its own. You keep the rest.',
+  })
+  @IsOptional()
+  @IsArray(SPLITS)
+  @ArrayMinSize(1, SPLITS)
+  @ArrayMaxSize(MAX_LEGS, SPLITS)
+  @ValidateNested({ each: true })
+  @Type(() => SplitDto)
+  splits?: SplitDto[];
+
+  @ApiPropertyOptional({
+    enum: FEE_BEARERS,
+    default: 'merchant',
+    description:
+      'Of a split payment. `merchant`: legs get what was promised. `legs`: all who share it bear the fees of collecting it by their shares, and each leg those of its own payout.',
+  })
+  @IsOptional()
+  @IsIn(FEE_BEARERS)
+  feesBorneBy?: FeeBearer;
 }

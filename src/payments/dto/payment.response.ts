@@ -4,6 +4,8 @@ import { NETWORKS } from '../../domain/number-plan.js';
 import { NETWORK_SOURCES } from '../../domain/wallet.js';
 import { FAILURE_CODES } from '../../domain/outcome.js';
 import { PAYMENT_STATUSES } from '../../domain/payment.js';
+import { FEE_BEARERS, SETTLEMENTS } from '../../domain/split.js';
+import { LegResponse } from './leg.response.js';
 import { LateSuccessResponse } from './late-success.response.js';
 import { AttemptResponse, TimelineEntryResponse } from '../../movements/dto/attempt.response.js';
 import { ReviewStateResponse, RiskResponse } from './risk.response.js';
@@ -71,6 +73,12 @@ export class PaymentResponse {
   @ApiProperty({ type: ReviewStateResponse, nullable: true, description: 'null = it was not held for an operator.' })
   review: ReviewStateResponse | null;
 
+  @ApiProperty({ enum: SETTLEMENTS, description: 'Of a split payment: how far its legs have come.' })
+  settlement: string;
+
+  @ApiProperty({ enum: FEE_BEARERS, type: String, nullable: true, description: 'null = it is not split.' })
+  feesBorneBy: string | null;
+
   @ApiProperty({ format: 'date-time', description: 'If nothing was sent until then, it expires.' })
   expiresAt: string;
 
@@ -99,6 +107,9 @@ export class PaymentStatusResponse {
 }
 
 export class PaymentDetailResponse extends PaymentResponse {
+  @ApiProperty({ type: [LegResponse], description: 'Who gets a part of it, in the order of the request.' })
+  splits: LegResponse[];
+
   @ApiProperty({ type: [AttemptResponse] })
   attempts: AttemptResponse[];
 

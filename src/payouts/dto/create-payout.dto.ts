@@ -2,23 +2,12 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsInt, IsObject, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { CURRENCIES, MAX_AMOUNT_MINOR, type Currency } from '../../domain/money.js';
-import { NETWORKS, type Network } from '../../domain/number-plan.js';
 import { STRATEGIES, type Strategy } from '../../domain/routing.js';
 import { IsMetadata, SafeText } from '../../http/safe-text.js';
+import { WalletDto } from '../../payments/dto/wallet.dto.js';
 
 const AMOUNT = { context: { code: 'invalid_amount' } };
 const MAX_AMOUNT = Number(MAX_AMOUNT_MINOR);
-
-export class PayeeDto {
-  @ApiProperty({ example: '0241234567', description: 'A Ghana mobile number in any form; answered as E.164.' })
-  @SafeText(1, 32, { context: { code: 'invalid_msisdn' } })
-  msisdn: string;
-
-  @ApiPropertyOptional({ enum: NETWORKS, description: 'Wins over the prefix: numbers are portable.' })
-  @IsOptional()
-  @IsIn(NETWORKS, { context: { code: 'unknown_network' } })
-  network?: Network;
-}
 
 export class CreatePayoutDto {
   @ApiProperty({ example: 1050, minimum: 1, maximum: MAX_AMOUNT, description: 'Minor units: 1050 is GHS 10.50.' })
@@ -31,12 +20,12 @@ export class CreatePayoutDto {
   @IsIn(CURRENCIES, { context: { code: 'unsupported_currency' } })
   currency: Currency;
 
-  @ApiProperty({ type: PayeeDto })
+  @ApiProperty({ type: WalletDto })
   @IsDefined()
   @IsObject()
   @ValidateNested()
-  @Type(() => PayeeDto)
-  payee: PayeeDto;
+  @Type(() => WalletDto)
+  payee: WalletDto;
 
   @ApiProperty({ example: 'salary-11', maxLength: 100, description: 'Your own name for it; need not be unique.' })
   @SafeText(1, 100)

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CURRENCIES } from '../../domain/money.js';
 import { REFUND_REFUSALS } from '../../domain/refund-eligibility.js';
+import { ClawbackResponse } from './clawback.response.js';
 
 export class EligibilityResponse {
   @ApiProperty()
@@ -32,4 +33,7 @@ export class EligibilityResponse {
     description: 'The rail’s own refund, or a payout.',
   })
   by: string | null;
+
+  @ApiProperty({ type: ClawbackResponse, nullable: true, description: 'null = the payment is not split.' })
+  clawback: ClawbackResponse | null;
 }

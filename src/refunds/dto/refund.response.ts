@@ -3,6 +3,7 @@ import { CURRENCIES } from '../../domain/money.js';
 import { NETWORKS } from '../../domain/number-plan.js';
 import { FAILURE_CODES } from '../../domain/outcome.js';
 import { REFUND_ORIGINS, REFUND_STATUSES } from '../../domain/refund.js';
+import { ClawbackResponse } from './clawback.response.js';
 import { AttemptResponse, TimelineEntryResponse } from '../../movements/dto/attempt.response.js';
 
 class RefundWalletResponse {
@@ -61,6 +62,11 @@ export class RefundResponse {
 
   @ApiProperty({ format: 'date-time' })
   updatedAt: string;
+}
+
+export class CreatedRefundResponse extends RefundResponse {
+  @ApiProperty({ type: ClawbackResponse, nullable: true, description: 'null = the payment is not split.' })
+  clawback: ClawbackResponse | null;
 }
 
 export class RefundDetailResponse extends RefundResponse {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NETWORKS } from '../../domain/number-plan.js';
-import { LEG_STATUSES, SETTLEMENTS } from '../../domain/split.js';
+import { LEG_STATUSES } from '../../domain/split.js';
 import { NETWORK_SOURCES } from '../../domain/wallet.js';
 
 class LegWalletResponse {
@@ -41,15 +41,4 @@ export class LegResponse {
 
   @ApiProperty({ type: String, nullable: true })
   failureCode: string | null;
-}
-
-export class SplitsResponse {
-  @ApiProperty()
-  paymentId: string;
-
-  @ApiProperty({ enum: SETTLEMENTS })
-  settlement: string;
-
-  @ApiProperty({ type: [LegResponse] })
-  legs: LegResponse[];
 }

@@ -2,16 +2,20 @@ import type { Network } from '../domain/number-plan.js';
 import type { FeeBearer, LegStatus, Promised } from '../domain/split.js';
 import type { NetworkSource, Wallet } from '../domain/wallet.js';
 
-/** One share of a payment. */
-export interface Leg {
+/** A share of a payment, as it was asked for. */
+export interface NewLeg {
   readonly id: string;
-  readonly paymentId: string;
-  readonly merchantId: string;
+  /** Its place in the request, from 0. */
   readonly nth: number;
   readonly reference: string;
   readonly wallet: Wallet;
   readonly networkSource: NetworkSource;
   readonly promised: Promised;
+}
+
+export interface Leg extends NewLeg {
+  readonly paymentId: string;
+  readonly merchantId: string;
   readonly status: LegStatus;
   /** Minor units of the payment, before what sending them costs; null = the payment is not confirmed. */
   readonly grossMinor: bigint | null;

@@ -1,0 +1,14 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { SETTLEMENTS } from '../../domain/split.js';
+import { LegResponse } from '../../payments/dto/leg.response.js';
+
+export class SplitsResponse {
+  @ApiProperty()
+  paymentId: string;
+
+  @ApiProperty({ enum: SETTLEMENTS })
+  settlement: string;
+
+  @ApiProperty({ type: [LegResponse] })
+  legs: LegResponse[];
+}
