@@ -10,6 +10,7 @@ import {
   lateMoneyHeld,
   lateMoneyRefunded,
   lateRefundFailed,
+  lateRefundGone,
   paymentConfirmed,
   released,
   reserved,
@@ -46,6 +47,7 @@ const BOOKINGS: Record<string, (movement: Outgoing) => Posting> = {
   'late money that goes back': (movement) =>
     lateMoneyRefunded(movement, 'rail_clearing', { id: 'refund', provider: 'other', railFeeMinor: 7n }),
   'late money that could not go back': (movement) => lateRefundFailed(movement, 7n),
+  'late money that went back after all': (movement) => lateRefundGone(movement, 7n),
   'a reservation': (movement) =>
     reserved(
       'payout_reserved',

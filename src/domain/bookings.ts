@@ -101,6 +101,19 @@ export function lateRefundFailed(
   ]);
 }
 
+/** It left after all, out of the late money that was held again for it. */
+export function lateRefundGone(
+  refund: Pick<Collected, 'objectId' | 'merchantId' | 'money' | 'provider'>,
+  railFeeMinor: bigint,
+): Posting {
+  const { objectId, merchantId, money, provider } = refund;
+  return posting('refund_late', objectId, [
+    { account: merchant('late_money_held', merchantId, money), amountMinor: -money.amountMinor },
+    { account: rail('rail_clearing', provider, money), amountMinor: money.amountMinor },
+    ...bornByUs(provider, money, railFeeMinor),
+  ]);
+}
+
 /**
  * Sets money of a merchant aside.
  * @param sources where it is taken from, as `takeFrom` has found it

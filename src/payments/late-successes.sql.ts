@@ -61,6 +61,16 @@ export const HOLD_AGAIN: Statement = {
     FROM held JOIN told ON told.id = held.payment_id JOIN attempts a ON a.id = held.attempt_id`,
 };
 
+/** $1 = refunds of late money that had failed. Their payments are locked. */
+export const LEFT_AFTER_ALL: Statement = {
+  name: 'payments.left-after-all',
+  text: `
+    UPDATE late_successes l SET resolution = 'refunded', refund_id = r.id, resolved_at = now()
+    FROM refunds r
+    WHERE r.id = ANY ($1::uuid[]) AND r.origin = 'late_success' AND l.attempt_id = r.attempt_id AND l.resolution = 'held'
+    RETURNING l.refund_id`,
+};
+
 const SHOWN = `
   l.attempt_id, l.payment_id, l.policy, l.resolution, l.refund_id, l.found_at, l.resolved_at, a.provider,
   a.rail_transaction_id, a.amount_minor, a.currency`;

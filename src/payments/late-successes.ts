@@ -11,7 +11,7 @@ import { EventLog, type NewEvent } from '../events/event-log.js';
 import { toPublicId } from '../http/public-id.js';
 import { Ledger, type Booking } from '../ledger/ledger.js';
 import type { Executor } from '../persistence/database.js';
-import { CAPTURE_LATE, HOLD_AGAIN, KEEP_LATE, LOCK_LATE, READ_LATE } from './late-successes.sql.js';
+import { CAPTURE_LATE, HOLD_AGAIN, KEEP_LATE, LEFT_AFTER_ALL, LOCK_LATE, READ_LATE } from './late-successes.sql.js';
 import { RefundOpeners, type RefundOrder } from './refund-opener.js';
 
 interface LockedRow {
@@ -101,6 +101,12 @@ export class LateSuccesses {
       rows.map((row) => row.attempt_id),
     );
     await this.events.append(tx, rows.map(toHeldEvent));
+  }
+
+  /** Refunds that were thought to have failed have left: what was held again for them is not. @returns those of which it was */
+  async leftAfterAll(tx: Executor, refundIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.run<{ refund_id: string }>(LEFT_AFTER_ALL, [refundIds]);
+    return new Set(rows.map(({ refund_id: id }) => id));
   }
 
   private judge(change: AttemptChange, { policy, has_other_money: hasOtherMoney }: LockedRow): LateSuccessResolution {

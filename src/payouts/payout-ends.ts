@@ -2,9 +2,12 @@ import type { PayoutStatus } from '../domain/payout.js';
 import type { MovedMovement } from '../movements/movement.js';
 import type { Executor } from '../persistence/database.js';
 
+export type EndedPayout = Pick<MovedMovement<PayoutStatus>, 'id' | 'status' | 'failureCode'>;
+
 /** Wants to know how payouts end, in the transaction that ends them. */
 export interface PayoutEndListener {
-  onPayoutsEnded(tx: Executor, ended: readonly MovedMovement<PayoutStatus>[]): Promise<void>;
+  /** A payout that had failed and left all the same is told again, as succeeded. */
+  onPayoutsEnded(tx: Executor, ended: readonly EndedPayout[]): Promise<void>;
 }
 
 /** Legs of split payments are payouts; payouts do not know that. */
@@ -15,7 +18,7 @@ export class PayoutEnds {
     this.listeners.push(listener);
   }
 
-  async tell(tx: Executor, ended: readonly MovedMovement<PayoutStatus>[]): Promise<void> {
+  async tell(tx: Executor, ended: readonly EndedPayout[]): Promise<void> {
     if (ended.length === 0) return;
     for (const listener of this.listeners) await listener.onPayoutsEnded(tx, ended);
   }

@@ -42,6 +42,10 @@ export class PayoutOwner implements MovementOwner, OnModuleInit {
 
   /** A payee has got what we thought had failed, and may have got it again: it is booked, told, and a person has to look. */
   async onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
+    await this.ends.tell(
+      tx,
+      late.map(({ ownerId: id }) => ({ id, status: 'succeeded' as const, failureCode: null })),
+    );
     await this.books.late(tx, late);
     await this.flow.tellLate(tx, PAYOUTS, late);
     return { next: [], settledAttemptIds: [] };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { gone, goneLate, lateRefundFailed, NO_FEES, released } from '../domain/bookings.js';
+import { gone, goneLate, lateRefundFailed, lateRefundGone, NO_FEES, released } from '../domain/bookings.js';
 import type { Posting } from '../domain/ledger.js';
 import type { RefundOrigin, RefundStatus } from '../domain/refund.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -41,12 +41,17 @@ export class RefundBooks {
     await this.ledger.post(tx, bookings);
   }
 
-  /** They had failed, and left all the same. */
-  async late(tx: Executor, changes: readonly AttemptChange[]): Promise<void> {
+  /**
+   * They had failed, and left all the same.
+   * @param fromHeld those whose money was still held for them; what the others have cost is owed
+   */
+  async late(tx: Executor, changes: readonly AttemptChange[], fromHeld: ReadonlySet<string>): Promise<void> {
     await this.ledger.post(
       tx,
       changes.map((change) => ({
-        posting: goneLate('refund_late', { ...change, objectId: change.ownerId }),
+        posting: fromHeld.has(change.ownerId)
+          ? lateRefundGone({ ...change, objectId: change.ownerId }, change.fees.railMinor)
+          : goneLate('refund_late', { ...change, objectId: change.ownerId }),
         correlationId: change.correlationId,
       })),
     );

@@ -11,7 +11,7 @@ import { LateSuccesses } from '../payments/late-successes.js';
 import type { Executor } from '../persistence/database.js';
 import { RefundBooks } from './refund-books.js';
 import { REFUNDS } from './refund-store.js';
-import { RELEASE } from './refunds.sql.js';
+import { LOCK_PAYMENTS_OF, RECOUNT } from './refunds.sql.js';
 
 /** What the end of an attempt means for its refund, and for what may still be given back of the payment. */
 @Injectable()
@@ -32,7 +32,7 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
     const failed = moved.filter(({ movement }) => movement.status === 'failed').map(({ movement }) => movement.id);
     // Payments are locked before accounts, here as where refunds are made.
     if (failed.length > 0) {
-      await tx.run(RELEASE, [failed]);
+      await this.recount(tx, failed);
       await this.lateSuccesses.holdAgain(tx, failed);
     }
     await this.books.end(
@@ -44,8 +44,16 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
 
   /** The payer has got what we thought had failed, and perhaps got it again: a person has to look at it. */
   async onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
-    await this.books.late(tx, late);
+    const refunds = late.map(({ ownerId }) => ownerId);
+    await this.recount(tx, refunds);
+    const fromHeld = await this.lateSuccesses.leftAfterAll(tx, refunds);
+    await this.books.late(tx, late, fromHeld);
     await this.flow.tellLate(tx, REFUNDS, late);
     return { next: [], settledAttemptIds: [] };
+  }
+
+  private async recount(tx: Executor, refunds: readonly string[]): Promise<void> {
+    await tx.run(LOCK_PAYMENTS_OF, [refunds]);
+    await tx.run(RECOUNT, [refunds]);
   }
 }

@@ -6,6 +6,7 @@ import type { Network } from '../domain/number-plan.js';
 import type { PaymentStatus } from '../domain/payment.js';
 import type { Leg } from '../payments/leg.js';
 import { SplitLegs } from '../payments/split-legs.js';
+import { COUNTS } from './refunds.sql.js';
 import { Database, type Executor, type Statement } from '../persistence/database.js';
 
 /** A payment with the attempt whose money is the merchant's to give back. */
@@ -50,7 +51,10 @@ interface Row {
 const FIND = `
   SELECT p.id, p.merchant_id, p.status, p.reference, p.currency, p.fees_borne_by IS NOT NULL AS is_split,
     (extract(epoch FROM now() - p.created_at) * 1000)::float8 AS age_ms,
-    coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.attempt_id = c.id AND r.status <> 'failed'), 0)::text AS refunded_minor,
+    coalesce((
+      SELECT sum(r.amount_minor) FROM refunds r
+      WHERE r.attempt_id = c.id AND ${COUNTS}
+    ), 0)::text AS refunded_minor,
     c.id AS attempt_id, c.provider, c.operation, c.reference AS rail_reference, c.network, c.msisdn, c.amount_minor,
     c.rail_transaction_id, p.correlation_id
   FROM payments p

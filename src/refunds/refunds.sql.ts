@@ -22,16 +22,28 @@ export const OPEN: Statement = {
     FROM json_populate_recordset(NULL::refunds, $1::json) r`,
 };
 
-/** What was reserved for refunds that have failed may be given back again. $1 = refunds. */
-export const RELEASE: Statement = {
-  name: 'refunds.release',
+/** Before they are counted anew. $1 = refunds. */
+export const LOCK_PAYMENTS_OF: Statement = {
+  name: 'refunds.lock-payments-of',
   text: `
-    WITH x AS (
-      SELECT payment_id, sum(amount_minor)::bigint AS amount_minor FROM refunds WHERE id = ANY ($1::uuid[]) GROUP BY payment_id
-    ), locked AS (
-      SELECT p.id FROM payments p JOIN x ON x.payment_id = p.id ORDER BY p.id FOR UPDATE OF p
-    )
-    UPDATE payments p SET refunded_minor = p.refunded_minor - x.amount_minor
-    FROM x JOIN locked ON locked.id = x.payment_id
-    WHERE p.id = x.payment_id`,
+    SELECT p.id FROM payments p WHERE p.id IN (SELECT r.payment_id FROM refunds r WHERE r.id = ANY ($1::uuid[]))
+    ORDER BY p.id FOR UPDATE`,
+};
+
+/** A refund counts unless it has failed; one that left although it had failed counts as well. */
+export const COUNTS = `(r.status <> 'failed' OR EXISTS (
+        SELECT 1 FROM attempts a WHERE a.owner_id = r.id AND a.late_success IS NOT NULL
+      ))`;
+
+/**
+ * What was or is given back of payments whose refunds have changed. When money has left twice against all proof, it is not
+ * more than was taken: that it left is in the books, and was told. $1 = refunds, whose payments are locked.
+ */
+export const RECOUNT: Statement = {
+  name: 'refunds.recount',
+  text: `
+    UPDATE payments p SET refunded_minor = least(p.captured_minor, (
+      SELECT coalesce(sum(r.amount_minor), 0) FROM refunds r WHERE r.payment_id = p.id AND ${COUNTS}
+    ))
+    WHERE p.id IN (SELECT r.payment_id FROM refunds r WHERE r.id = ANY ($1::uuid[]))`,
 };

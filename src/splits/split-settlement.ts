@@ -2,12 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AttemptDraft } from '../attempts/attempt-draft.js';
 import { totalOf } from '../domain/bookings.js';
 import type { PaymentStatus } from '../domain/payment.js';
-import type { PayoutStatus } from '../domain/payout.js';
 import { divide } from '../domain/split.js';
-import type { MovedMovement } from '../movements/movement.js';
 import type { Moved } from '../movements/movement-flow.js';
 import { Confirmations, type ConfirmationListener } from '../payments/confirmations.js';
-import { PayoutEnds, type PayoutEndListener } from '../payouts/payout-ends.js';
+import { PayoutEnds, type EndedPayout, type PayoutEndListener } from '../payouts/payout-ends.js';
 import { PayoutMaking } from '../payouts/payout-making.js';
 import type { Executor } from '../persistence/database.js';
 import { LegPayouts, type LegPayout } from './leg-payouts.js';
@@ -53,7 +51,7 @@ export class SplitSettlement implements ConfirmationListener, PayoutEndListener,
     return drafts;
   }
 
-  async onPayoutsEnded(tx: Executor, ended: readonly MovedMovement<PayoutStatus>[]): Promise<void> {
+  async onPayoutsEnded(tx: Executor, ended: readonly EndedPayout[]): Promise<void> {
     const locked = await tx.run<{ id: string }>(LOCK_PAYMENTS_OF_PAYOUTS, [ended.map(({ id }) => id)]);
     if (locked.length === 0) return;
     const input = ended.map(({ id, status, failureCode }) => {

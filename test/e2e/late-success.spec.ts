@@ -154,6 +154,32 @@ describe('money that comes after the end of its payment', () => {
     expect(rows.toSorted()).toEqual(['collection moved', 'payout failed', 'payout moved']);
   }, 40_000);
 
+  it('is not held any longer when the refund that had failed was paid all the same', async () => {
+    const rails = new RailsClient(test.railsUrl, 'airteltigo_money');
+    const msisdn = msisdnOf('027');
+    await rails.fault('late_success', { count: 1, ms: 300 });
+    const { id } = await test.api.pay(msisdn);
+    await waitFor('the collection to be accepted', async () => (await test.api.status(id)).status !== 'initiated');
+    await rails.fault('late_success', { count: 1, ms: 600 });
+    const detail = await waitFor('the refund to have failed', async () => {
+      const found = await test.api.get(id);
+      return found.lateSuccesses[0]?.resolution === 'held' ? found : null;
+    });
+    expect(detail).toMatchObject({ capturedAmount: 1050, refundedAmount: 0 });
+    const now = await waitFor('the refund to be told', async () => {
+      const found = await test.api.get(id);
+      return found.lateSuccesses[0]?.resolution === 'refunded' ? found : null;
+    });
+    expect(now).toMatchObject({ capturedAmount: 1050, refundedAmount: 1050 });
+    expect((await test.api.balance()).lateMoneyHeld).toBe(0);
+    const rows = (await rails.books({ msisdn: `+233${msisdn.slice(1)}` })).map(
+      ({ kind, status }) => `${kind} ${status}`,
+    );
+    expect(rows.toSorted()).toEqual(['collection moved', 'payout moved']);
+    const again = await test.admin.act<ProblemBody>(`late-successes/${detail.attempts[0]!.id}/refund`);
+    expect(again.status).toBe(404);
+  }, 40_000);
+
   it('takes no policy that does not exist', async () => {
     const { status } = await test.api.call('PATCH', '/merchant', { body: { lateSuccessPolicy: 'keep' } });
     expect(status).toBe(400);

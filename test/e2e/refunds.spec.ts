@@ -205,6 +205,23 @@ describe('refunds', () => {
     expect(list.data.map(({ status }) => status)).toEqual(['succeeded', 'failed']);
   }, 60_000);
 
+  it('that fail and are paid all the same count: what has left is not given back again', async () => {
+    const payment = await paid(1000);
+    await test.rails.fault('late_success', { count: 1, ms: 400 });
+    const { body } = await refund(payment.id);
+    await waitFor('the late refund to be told', async () => {
+      const { body: found } = await api.call<{ timeline: { type: string }[] }>('GET', `/refunds/${body.id}`);
+      return found.timeline.some(({ type }) => type === 'refund.late_success');
+    });
+    expect(await api.get(payment.id)).toMatchObject({ capturedAmount: 1000, refundedAmount: 1000 });
+    expect(await eligibility(payment.id)).toMatchObject({ isEligible: false, reasons: ['nothing_left'] });
+    expect((await refund<ProblemBody>(payment.id)).status).toBe(422);
+    expect(await booksOf(payment.payer.msisdn)).toEqual([
+      'mtn_momo collection moved 1000',
+      'mtn_momo refund moved 1000',
+    ]);
+  }, 40_000);
+
   it('leave the books of the rails and ours equal', async () => {
     const [row] = await test.database.query<{ net: string }>(
       `SELECT sum(balance_minor)::text AS net FROM accounts WHERE kind = 'rail_clearing'`,

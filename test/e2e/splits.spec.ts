@@ -161,6 +161,19 @@ describe('splits', () => {
     expect((await retry()).body.code).toBe('leg_not_failed');
   }, 60_000);
 
+  it('that fail and are paid all the same are settled, and can not be sent again', async () => {
+    await new RailsClient(test.railsUrl, 'vodafone_cash').fault('late_success', { count: 1, ms: 400 });
+    const msisdn = number('020');
+    const { body } = await initiate([{ wallet: { msisdn }, amount: 1000, reference: 'a' }]);
+    const { splits, timeline } = await settled(body.id, 'settled');
+    expect(timeline.map(({ type }) => type)).toContain('payment.partially_settled');
+    const again = await api.call<ProblemBody>('POST', `/payments/${body.id}/splits/${splits[0]!.id}/retry`, {
+      headers: { 'idempotency-key': randomUUID() },
+    });
+    expect(again.body.code).toBe('leg_not_failed');
+    expect(await paidTo(msisdn)).toEqual([['vodafone_cash', 1000]]);
+  }, 60_000);
+
   it('say with a refund what can be clawed back and what not: what was passed on is owed', async () => {
     const msisdn = number();
     const { body } = await initiate([{ wallet: { msisdn }, amount: 8000, reference: 'a' }]);
