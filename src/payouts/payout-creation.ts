@@ -31,7 +31,7 @@ export class PayoutCreation {
     const payout = await this.drafting.draft(request, context);
     const { merchantId, idempotency } = context;
     const body = JSON.stringify(presentPayout(newlyShown(payout)));
-    const isCreated = await this.database.transaction(async (tx) => {
+    const isCreated = await this.database.repeatable(async (tx) => {
       const record = { merchantId, ...idempotency, objectId: payout.id, responseStatus: CREATED_STATUS };
       const isFree = await this.keys.take(tx, { ...record, responseBody: body, createdAt: payout.createdAt });
       if (!isFree) return false;

@@ -35,6 +35,11 @@ export class PayoutMaking {
     private readonly events: EventLog,
   ) {}
 
+  /** First of all, when payments are locked too. */
+  async begin(tx: Executor, merchantId: string): Promise<void> {
+    await this.books.begin(tx, merchantId);
+  }
+
   /**
    * @returns the first attempt, to be made in the same transaction
    * @throws DomainError insufficient_balance

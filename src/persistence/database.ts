@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 import { PinoLogger } from 'nestjs-pino';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { PgClient } from './pg-client.js';
+import { retryDeadlocks } from './retry-deadlocks.js';
 
 /** One prepared statement of the hot path. Its name is its identity on every connection: never reuse it for other text. */
 export interface Statement {
@@ -69,6 +70,11 @@ export class Database implements Executor {
     } finally {
       client.release(broken);
     }
+  }
+
+  /** The same for work that changes nothing but the database: done again when it has lost a deadlock. */
+  async repeatable<T>(work: (tx: Executor) => Promise<T>): Promise<T> {
+    return retryDeadlocks(() => this.transaction(work));
   }
 
   /** Called by whoever started the application, after everything else has stopped. */

@@ -39,7 +39,8 @@ export class RefundCreation {
     const { merchantId, idempotency, correlationId } = context;
     const payment = await this.find(merchantId, publicId);
     await this.judging.prepare(payment, correlationId);
-    const body = await this.database.transaction(async (tx) => {
+    const body = await this.database.repeatable(async (tx) => {
+      await this.refunds.begin(tx, merchantId);
       const locked = await this.payments.lock(tx, merchantId, payment.id);
       if (locked === null || (await this.keys.isTaken(tx, merchantId, idempotency.key))) return null;
       return this.write(tx, locked, request, context);

@@ -13,6 +13,11 @@ export class RefundsOnDemand {
     private readonly ledger: Ledger,
   ) {}
 
+  /** Before the payment is locked. */
+  async begin(tx: Executor, merchantId: string): Promise<void> {
+    await this.ledger.lockBooks(tx, [merchantId]);
+  }
+
   /**
    * From the merchant's balance; what is missing there is owed, because the payer's money is the payer's.
    * @returns the attempts to be made in the same transaction

@@ -18,6 +18,11 @@ export class LegRestart {
     private readonly states: SettlementStates,
   ) {}
 
+  /** Before the payment is locked. */
+  async begin(tx: Executor, merchantId: string): Promise<void> {
+    await this.making.begin(tx, merchantId);
+  }
+
   /**
    * The payment is locked by the caller.
    * @throws DomainError insufficient_balance, no_route, rail_unavailable, insufficient_float, leg_not_failed

@@ -22,14 +22,14 @@ export interface Comparison {
 interface MovedAttempt {
   readonly owner_id: string;
   readonly rail: string;
-  readonly kind: string;
+  readonly is_incoming: boolean;
   readonly reference: string;
   readonly amount: number;
 }
 
 const ATTEMPTS_THAT_MOVED = `
   SELECT owner_id, provider AS rail, reference, amount_minor::int AS amount,
-    CASE operation WHEN 'collect' THEN 'collection' WHEN 'disburse' THEN 'payout' ELSE 'refund' END AS kind
+    operation = 'collect' AS is_incoming
   FROM attempts WHERE state = 'succeeded' OR late_success IS NOT NULL`;
 
 const CLEARING = `SELECT provider AS rail, balance_minor::text AS minor FROM accounts WHERE kind = 'rail_clearing'`;
@@ -51,7 +51,7 @@ const UNEVEN = `
 
 /**
  * Compares what we say with what all rails' own books say: everything that was asked for has ended well, by one attempt, with
- * one movement of the same kind and amount on the same rail; nothing moved in any book that we do not know; and the ledger
+ * one movement of the same amount and direction on the same rail; nothing moved in any book that we do not know; and the ledger
  * holds for each rail what that rail's book says.
  */
 export async function compareBooks(databaseUrl: string, simulatorUrl: string, expected: Expected): Promise<Comparison> {
@@ -86,9 +86,9 @@ function differences(ours: readonly MovedAttempt[], moved: readonly BookRow[]): 
   const wrong: string[] = [];
   const twice = ours.length - new Set(ours.map(({ owner_id }) => owner_id)).size;
   if (twice > 0) wrong.push(`${twice} movements have more than one attempt that moved`);
-  const books = new Map(moved.map((row) => [keyOf(row), row]));
+  const books = new Map(moved.map((row) => [keyOfBook(row), row]));
   if (books.size !== moved.length) wrong.push(`${moved.length - books.size} instructions moved twice on their rail`);
-  const mismatched = ours.filter((attempt) => books.get(keyOf(attempt))?.amount !== attempt.amount);
+  const mismatched = ours.filter((attempt) => books.get(keyOfOurs(attempt))?.amount !== attempt.amount);
   if (mismatched.length > 0) wrong.push(`${mismatched.length} attempts differ from the rails' books`);
   if (moved.length !== ours.length) wrong.push(`${moved.length} movements in the rails' books, ${ours.length} in ours`);
   return wrong;
@@ -113,6 +113,11 @@ function countsOf(moved: readonly BookRow[]): Record<string, Record<string, numb
   return counts;
 }
 
-function keyOf({ rail, kind, reference }: { rail: string; kind: string; reference: string }): string {
-  return `${rail}/${kind}/${reference}`;
+/** A rail without refunds of its own books them as payouts: the direction is what must be the same. */
+function keyOfOurs({ rail, reference, is_incoming }: MovedAttempt): string {
+  return `${rail}/${is_incoming ? 'in' : 'out'}/${reference}`;
+}
+
+function keyOfBook({ rail, reference, kind }: BookRow): string {
+  return `${rail}/${kind === 'collection' ? 'in' : 'out'}/${reference}`;
 }

@@ -11,7 +11,7 @@ const CONFIRMED = `SELECT id FROM payments WHERE id = ANY ($1::uuid[]) AND statu
 interface Waiting {
   readonly order: Order;
   readonly paymentId: string;
-  readonly then: FollowUp;
+  readonly followUp: FollowUp;
 }
 
 /** What has been asked for, and how it was answered. */
@@ -44,7 +44,7 @@ export class FollowUps {
 
   add(order: Order, paymentId: string): void {
     const id = fromPublicId('pay', paymentId);
-    if (order.then !== null && id !== null) this.waiting.set(id, { order, paymentId, then: order.then });
+    if (order.followUp !== null && id !== null) this.waiting.set(id, { order, paymentId, followUp: order.followUp });
   }
 
   /** Nothing waits and everything that was asked for was answered. */
@@ -78,12 +78,12 @@ export class FollowUps {
     this.running.add(running);
   }
 
-  private async order({ order: { n, amount }, paymentId, then }: Waiting): Promise<void> {
+  private async order({ order: { n, amount }, paymentId, followUp }: Waiting): Promise<void> {
     const refund = (part: string, body: object) => {
       this.asked.refunds += 1;
       return this.post(`/api/v1/payments/${paymentId}/refund`, `${n}-refund-${part}`, body);
     };
-    switch (then) {
+    switch (followUp) {
       case 'full_refund':
         return refund('all', {});
       case 'part_refunds':

@@ -6,7 +6,7 @@ export interface Order {
   readonly body: Record<string, unknown>;
   readonly amount: number;
   readonly legs: number;
-  readonly then: FollowUp | null;
+  readonly followUp: FollowUp | null;
 }
 
 /** The last two digits stay above the scenario numbers: everything that the bench moves is meant to succeed. */
@@ -24,9 +24,6 @@ const LEGS = [
 const FOLLOW_UPS: Readonly<Record<number, FollowUp>> = { 4: 'full_refund', 8: 'part_refunds', 12: 'payout' };
 const CYCLE = 20;
 
-/** How many instructions go to a rail for one payment of the mix, on average: itself, legs, refunds, payouts. */
-export const MOVEMENTS_PER_MIXED_PAYMENT = (CYCLE + 2 * LEGS.length + 1 + 3 + 1) / CYCLE;
-
 /** A payment that nothing comes of, from MTN. */
 export function plainOrder(n: number): Order {
   return order(n, PREFIXES.mtn, false, null);
@@ -40,7 +37,7 @@ export function mixedOrder(n: number): Order {
   return order(n, prefix, nth === 0 || nth === 10, FOLLOW_UPS[nth] ?? null);
 }
 
-function order(n: number, prefix: string, isSplit: boolean, then: FollowUp | null): Order {
+function order(n: number, prefix: string, isSplit: boolean, followUp: FollowUp | null): Order {
   const amount = 100 + (n % 900);
   const splits = LEGS.map((leg, nth) => ({
     wallet: { msisdn: walletOf(n, leg.prefix) },
@@ -48,7 +45,7 @@ function order(n: number, prefix: string, isSplit: boolean, then: FollowUp | nul
     reference: `leg-${nth}`,
   }));
   const body = { amount, currency: 'GHS', payer: { msisdn: walletOf(n, prefix) }, reference: `bench-${n}` };
-  return { n, body: isSplit ? { ...body, splits } : body, amount, legs: isSplit ? LEGS.length : 0, then };
+  return { n, body: isSplit ? { ...body, splits } : body, amount, legs: isSplit ? LEGS.length : 0, followUp };
 }
 
 export function walletOf(n: number, prefix: string = PREFIXES.mtn): string {
