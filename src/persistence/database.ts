@@ -4,6 +4,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { PgClient } from './pg-client.js';
 import { retryDeadlocks } from './retry-deadlocks.js';
+import { Turns } from './turns.js';
 
 /** One prepared statement of the hot path. Its name is its identity on every connection: never reuse it for other text. */
 export interface Statement {
@@ -23,6 +24,7 @@ export interface Executor {
 @Injectable()
 export class Database implements Executor {
   private readonly pool: Pool;
+  private readonly turns = new Turns();
 
   constructor(
     @Inject(APP_CONFIG) config: AppConfig,
@@ -75,6 +77,15 @@ export class Database implements Executor {
   /** The same for work that changes nothing but the database: done again when it has lost a deadlock. */
   async repeatable<T>(work: (tx: Executor) => Promise<T>): Promise<T> {
     return retryDeadlocks(() => this.transaction(work));
+  }
+
+  /**
+   * The same for those who want one thing that only one can have, such as a merchant's balance: they wait here, not each with a
+   * connection that everybody else needs.
+   * @throws DomainError overloaded when too many are waiting
+   */
+  async inTurn<T>(key: string, work: (tx: Executor) => Promise<T>): Promise<T> {
+    return this.turns.take(key, () => this.repeatable(work));
   }
 
   /** Called by whoever started the application, after everything else has stopped. */

@@ -33,13 +33,13 @@ export class RefundCreation {
   /**
    * The refund is committed with all that belongs to it, or nothing is: a refusal leaves the key free. Refunds of one payment
    * take turns, so together they never exceed what was taken.
-   * @throws DomainError payment_not_found, refund_not_allowed with every reason, idempotency_key_reused
+   * @throws DomainError payment_not_found, refund_not_allowed with every reason, idempotency_key_reused, overloaded
    */
   async create(publicId: string, request: CreateRefundDto, context: RequestContext): Promise<IdempotentAnswer> {
     const { merchantId, idempotency, correlationId } = context;
     const payment = await this.find(merchantId, publicId);
     await this.judging.prepare(payment, correlationId);
-    const body = await this.database.repeatable(async (tx) => {
+    const body = await this.database.inTurn(merchantId, async (tx) => {
       await this.refunds.begin(tx, merchantId);
       const locked = await this.payments.lock(tx, merchantId, payment.id);
       if (locked === null || (await this.keys.isTaken(tx, merchantId, idempotency.key))) return null;
