@@ -64,7 +64,7 @@ describe('while somebody has a merchant’s balance', () => {
     expect((await asked).status).toBe(202);
   }, 40_000);
 
-  it('those who want to take from it wait with one connection, and the others are served', async () => {
+  it('those who want to take from it wait with few connections, and the others are served', async () => {
     const payment = await confirmed('0245500123');
     await takeBalance();
     const asked = Array.from({ length: 40 }, (_, n) =>
@@ -72,8 +72,8 @@ describe('while somebody has a merchant’s balance', () => {
     );
     await someoneWaits();
     expect((await test.api.initiate({ payer: { msisdn: '0245500125' } })).status).toBe(202);
-    // One for those forty, and the batches that end something.
-    expect(await waiters()).toBeLessThanOrEqual(3);
+    // Three for those forty, and the batches that end something.
+    expect(await waiters()).toBeLessThanOrEqual(5);
     await holder.query('COMMIT');
     expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([202]));
     await waitFor('everything to end', async () => {
