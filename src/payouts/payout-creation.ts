@@ -35,7 +35,7 @@ export class PayoutCreation {
       const record = { merchantId, ...idempotency, objectId: payout.id, responseStatus: CREATED_STATUS };
       const isFree = await this.keys.take(tx, { ...record, responseBody: body, createdAt: payout.createdAt });
       if (!isFree) return false;
-      await this.attempts.follow(tx, [await this.making.make(tx, payout)]);
+      await this.making.make(tx, payout);
       return true;
     });
     if (!isCreated) return { ...(await this.keys.replay({ merchantId, ...idempotency })), replayed: true };

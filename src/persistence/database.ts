@@ -6,8 +6,6 @@ import { PgClient } from './pg-client.js';
 import { retryDeadlocks } from './retry-deadlocks.js';
 import { Turns } from './turns.js';
 
-/** Of the pool's connections, how many may wait for one merchant's balance. */
-const TURNS_AT_A_TIME = 3;
 const MAX_WAITING_FOR_A_TURN = 500;
 
 /** One prepared statement of the hot path. Its name is its identity on every connection: never reuse it for other text. */
@@ -28,13 +26,16 @@ export interface Executor {
 @Injectable()
 export class Database implements Executor {
   private readonly pool: Pool;
-  private readonly turns = new Turns({ width: TURNS_AT_A_TIME, maxWaiting: MAX_WAITING_FOR_A_TURN });
+  private readonly turns: Turns;
 
   constructor(
     @Inject(APP_CONFIG) config: AppConfig,
     private readonly logger: PinoLogger,
   ) {
     this.logger.setContext(Database.name);
+    // However many want one merchant's balance, half of the connections are for everybody else.
+    const width = Math.ceil(config.database.poolSize / 2);
+    this.turns = new Turns({ width, maxWaiting: MAX_WAITING_FOR_A_TURN });
     this.pool = new Pool({
       Client: PgClient,
       connectionString: config.database.url,
@@ -84,8 +85,8 @@ export class Database implements Executor {
   }
 
   /**
-   * The same for those who want one thing that only one can have, such as a merchant's balance: all but a few wait
-   * here, not each with a connection that everybody else needs.
+   * The same for those who want one thing that only one can have, such as a merchant's balance: half of the pool at
+   * most waits for it, the others wait here.
    * @throws DomainError overloaded when too many are waiting
    */
   async inTurn<T>(key: string, work: (tx: Executor) => Promise<T>): Promise<T> {

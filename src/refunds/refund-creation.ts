@@ -40,7 +40,7 @@ export class RefundCreation {
     const payment = await this.find(merchantId, publicId);
     await this.judging.prepare(payment, correlationId);
     const body = await this.database.inTurn(merchantId, async (tx) => {
-      await this.refunds.begin(tx, merchantId);
+      if (payment.legs.length > 0) await this.refunds.begin(tx, merchantId);
       const locked = await this.payments.lock(tx, merchantId, payment.id);
       if (locked === null || (await this.keys.isTaken(tx, merchantId, idempotency.key))) return null;
       return this.write(tx, locked, request, context);
@@ -91,7 +91,7 @@ export class RefundCreation {
     const record = { merchantId, ...idempotency, objectId: refund.id, responseStatus: CREATED_STATUS };
     const isFree = await this.keys.take(tx, { ...record, responseBody: body, createdAt: refund.createdAt });
     if (!isFree) return null;
-    await this.attempts.follow(tx, await this.refunds.make(tx, refund));
+    await this.refunds.make(tx, refund);
     return body;
   }
 }
