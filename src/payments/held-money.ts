@@ -99,7 +99,7 @@ export class HeldMoney {
   ): Promise<LateSuccessResponse> {
     const id = fromPublicId('att', publicId);
     if (id === null) throw notHeld();
-    const decided = await this.database.transaction(async (tx) => {
+    const decided = await this.database.repeatable(async (tx) => {
       const [held] = await tx.run<HeldRow>(LOCK_HELD, [id]);
       if (held === undefined) throw notHeld();
       const refundId = await act(tx, held);

@@ -3,6 +3,10 @@ import { Pool } from 'pg';
 import { PinoLogger } from 'nestjs-pino';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { PgClient } from './pg-client.js';
+import { retryDeadlocks } from './retry-deadlocks.js';
+import { Turns } from './turns.js';
+
+const MAX_WAITING_FOR_A_TURN = 500;
 
 /** One prepared statement of the hot path. Its name is its identity on every connection: never reuse it for other text. */
 export interface Statement {
@@ -32,12 +36,16 @@ export interface Transaction extends Executor {
 @Injectable()
 export class Database implements Executor {
   private readonly pool: Pool;
+  private readonly turns: Turns;
 
   constructor(
     @Inject(APP_CONFIG) config: AppConfig,
     private readonly logger: PinoLogger,
   ) {
     this.logger.setContext(Database.name);
+    // However many want one merchant's balance, half of the connections are for everybody else.
+    const width = Math.ceil(config.database.poolSize / 2);
+    this.turns = new Turns({ width, maxWaiting: MAX_WAITING_FOR_A_TURN });
     this.pool = new Pool({
       Client: PgClient,
       connectionString: config.database.url,
@@ -98,6 +106,20 @@ export class Database implements Executor {
     } finally {
       client.release(broken);
     }
+  }
+
+  /** The same for work that changes nothing but the database: done again when it has lost a deadlock. */
+  async repeatable<T>(work: (tx: Executor) => Promise<T>): Promise<T> {
+    return retryDeadlocks(() => this.transaction(work));
+  }
+
+  /**
+   * The same for those who want one thing that only one can have, such as a merchant's balance: half of the pool at
+   * most waits for it, the others wait here.
+   * @throws DomainError overloaded when too many are waiting
+   */
+  async inTurn<T>(key: string, work: (tx: Executor) => Promise<T>): Promise<T> {
+    return this.turns.take(key, () => this.repeatable(work));
   }
 
   /** Called by whoever started the application, after everything else has stopped. */

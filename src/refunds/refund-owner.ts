@@ -30,7 +30,7 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
     const { moved, next } = await this.flow.follow(tx, REFUNDS, changes);
     const failed = moved.filter(({ movement }) => movement.status === 'failed').map(({ movement }) => movement.id);
-    // Payments are locked before accounts, here as where refunds are made.
+    // Payments are locked before the accounts that the batch does not have yet, here as where refunds are made.
     if (failed.length > 0) {
       await this.recount(tx, failed);
       await this.lateSuccesses.holdAgain(tx, failed);
