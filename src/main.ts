@@ -23,7 +23,10 @@ async function main(): Promise<void> {
   const sandbox = await sandboxOf(process.env);
   try {
     const config = loadConfig(sandbox?.environment ?? process.env);
-    await prepareSchema(config.database.url, sandbox !== null);
+    await prepareSchema(config.database.url, sandbox !== null).catch((error: unknown) => {
+      if (error instanceof ConfigError) throw error;
+      throw new Error(`DATABASE_URL: the database can not be used: ${messageOf(error)}`, { cause: error });
+    });
     await sandbox?.seed(config.database.url);
     const app = await createApp(config);
     await app.listen({ host: config.http.host, port: config.http.port });

@@ -1,5 +1,5 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
-import { Inject, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { PinoLogger } from 'nestjs-pino';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
@@ -9,7 +9,7 @@ import { MAINTENANCE_QUEUE, WAKE_QUEUE } from './queue-names.js';
 import { WakeUps } from './wake-ups.js';
 
 @Processor(WAKE_QUEUE)
-export class WakeConsumer extends WorkerHost implements OnApplicationBootstrap {
+export class WakeConsumer extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly wakeUps: WakeUps,
     private readonly logger: PinoLogger,
@@ -20,6 +20,10 @@ export class WakeConsumer extends WorkerHost implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     await untilReady(this.config, this.worker);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (await this.wakeUps.abandonIfSilent()) await this.worker.close(true);
   }
 
   override process(): Promise<void> {
@@ -34,7 +38,7 @@ export class WakeConsumer extends WorkerHost implements OnApplicationBootstrap {
 }
 
 @Processor(MAINTENANCE_QUEUE)
-export class MaintenanceConsumer extends WorkerHost implements OnApplicationBootstrap {
+export class MaintenanceConsumer extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly tasks: MaintenanceTasks,
     private readonly logger: PinoLogger,
@@ -45,6 +49,10 @@ export class MaintenanceConsumer extends WorkerHost implements OnApplicationBoot
 
   async onApplicationBootstrap(): Promise<void> {
     await untilReady(this.config, this.worker);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (await this.tasks.abandonIfSilent()) await this.worker.close(true);
   }
 
   override async process(job: Job): Promise<void> {

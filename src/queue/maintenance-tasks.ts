@@ -1,9 +1,15 @@
 import { InjectQueue } from '@nestjs/bullmq';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { PinoLogger } from 'nestjs-pino';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { untilReady } from './connection.js';
+import { abandonIfSilent, untilReady } from './connection.js';
 import { KEEP_FINISHED, MAINTENANCE_QUEUE } from './queue-names.js';
 
 export interface MaintenanceTask {
@@ -17,9 +23,10 @@ const RESCHEDULE_EVERY_MS = 60_000;
 
 /** What is done now and then by one worker of all: features register, the queue keeps the time. */
 @Injectable()
-export class MaintenanceTasks implements OnApplicationBootstrap, OnApplicationShutdown {
+export class MaintenanceTasks implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly tasks = new Map<string, MaintenanceTask>();
   private timer: NodeJS.Timeout | null = null;
+  private farewell: Promise<boolean> | null = null;
 
   constructor(
     @InjectQueue(MAINTENANCE_QUEUE) private readonly queue: Queue,
@@ -42,6 +49,16 @@ export class MaintenanceTasks implements OnApplicationBootstrap, OnApplicationSh
     await untilReady(this.config, this.queue);
     void this.schedule();
     this.timer = setInterval(() => void this.schedule(), RESCHEDULE_EVERY_MS).unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.abandonIfSilent();
+  }
+
+  /** True when there is a Redis that does not answer: whoever stops does not wait for it. */
+  abandonIfSilent(): Promise<boolean> {
+    this.farewell ??= abandonIfSilent(this.config, this.queue);
+    return this.farewell;
   }
 
   onApplicationShutdown(): void {

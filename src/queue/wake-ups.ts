@@ -1,9 +1,9 @@
 import { InjectQueue } from '@nestjs/bullmq';
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { PinoLogger } from 'nestjs-pino';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { untilReady } from './connection.js';
+import { abandonIfSilent, untilReady } from './connection.js';
 import { KEEP_FINISHED, WAKE_QUEUE } from './queue-names.js';
 
 const GATHER_MS = 20;
@@ -11,9 +11,10 @@ const COMPLAIN_EVERY_MS = 60_000;
 
 /** «Something is due», told to whichever worker hears it first. A lost one costs at most the worker's idle interval. */
 @Injectable()
-export class WakeUps implements OnApplicationBootstrap {
+export class WakeUps implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly listeners: (() => void)[] = [];
   private timer: NodeJS.Timeout | null = null;
+  private farewell: Promise<boolean> | null = null;
   private isSending = false;
   private complainedAtMs = 0;
 
@@ -28,6 +29,16 @@ export class WakeUps implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     await untilReady(this.config, this.queue);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.abandonIfSilent();
+  }
+
+  /** True when there is a Redis that does not answer: whoever stops does not wait for it. */
+  abandonIfSilent(): Promise<boolean> {
+    this.farewell ??= abandonIfSilent(this.config, this.queue);
+    return this.farewell;
   }
 
   /** Many wake-ups within a few milliseconds are one job. Never throws, never waits. */

@@ -31,7 +31,7 @@ describe('money that comes after the end of its payment', () => {
     const { status, body } = await test.api.call('PATCH', '/merchant', { body: { lateSuccessPolicy } });
     expect([status, body]).toMatchObject([200, { lateSuccessPolicy }]);
   };
-  const late = async (msisdn: string, ms = 300) => {
+  const late = async (msisdn: string, ms = 1500) => {
     await test.rails.fault('late_success', { count: 1, ms });
     const { id } = await test.api.pay(msisdn);
     return waitFor('the late success to be told', async () => {
@@ -134,7 +134,7 @@ describe('money that comes after the end of its payment', () => {
   it('is held for a person when the rail does not give it back', async () => {
     const rails = new RailsClient(test.railsUrl, 'airteltigo_money');
     const msisdn = msisdnOf('027');
-    await rails.fault('late_success', { count: 1, ms: 300 });
+    await rails.fault('late_success', { count: 1, ms: 2000 });
     const { id } = await test.api.pay(msisdn);
     await waitFor('the collection to be accepted', async () => (await test.api.status(id)).status !== 'initiated');
     await rails.fault('decline', { count: 1 });
@@ -157,10 +157,10 @@ describe('money that comes after the end of its payment', () => {
   it('is not held any longer when the refund that had failed was paid all the same', async () => {
     const rails = new RailsClient(test.railsUrl, 'airteltigo_money');
     const msisdn = msisdnOf('027');
-    await rails.fault('late_success', { count: 1, ms: 300 });
+    await rails.fault('late_success', { count: 1, ms: 2000 });
     const { id } = await test.api.pay(msisdn);
     await waitFor('the collection to be accepted', async () => (await test.api.status(id)).status !== 'initiated');
-    await rails.fault('late_success', { count: 1, ms: 600 });
+    await rails.fault('late_success', { count: 1, ms: 2000 });
     const detail = await waitFor('the refund to have failed', async () => {
       const found = await test.api.get(id);
       return found.lateSuccesses[0]?.resolution === 'held' ? found : null;

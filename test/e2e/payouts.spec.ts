@@ -192,7 +192,7 @@ describe('payouts', () => {
 
   it('that fail and are paid all the same are told, booked as owed, and wait for a person', async () => {
     await merchantWith(10_000);
-    await test.rails.fault('late_success', { count: 1, ms: 400 });
+    await test.rails.fault('late_success', { count: 1, ms: 2000 });
     const msisdn = number();
     const { body } = await api.payOut({ payee: { msisdn }, provider: 'mtn_momo' });
     const detail = await waitFor('the late payout to be told', async () => {

@@ -207,7 +207,7 @@ describe('refunds', () => {
 
   it('that fail and are paid all the same count: what has left is not given back again', async () => {
     const payment = await paid(1000);
-    await test.rails.fault('late_success', { count: 1, ms: 400 });
+    await test.rails.fault('late_success', { count: 1, ms: 2000 });
     const { body } = await refund(payment.id);
     await waitFor('the late refund to be told', async () => {
       const { body: found } = await api.call<{ timeline: { type: string }[] }>('GET', `/refunds/${body.id}`);

@@ -23,6 +23,7 @@ export interface Connection {
   readonly isMisconfigured?: boolean;
 }
 
+type Hear = (body: Buffer, headers: IncomingHttpHeaders, path: string) => void;
 type Closing = Provider & { onApplicationShutdown(): Promise<void> };
 
 /** One row of the suite: a rail, and what the contract leaves to it. */
@@ -38,7 +39,7 @@ export interface RailUnderTest {
 }
 
 const TIMEOUT_MS = 10_000;
-const PACE = { minDelayMs: 5, maxDelayMs: 30, pinWindowMs: 60, slowMs: 500, hangMs: 5000 };
+const PACE = { minDelayMs: 5, maxDelayMs: 30, pinWindowMs: 60, slowMs: 500, hangMs: 5000, resendMs: 60 };
 
 /** A rail with its simulated counterpart, and a place that its callbacks go to. */
 export class ContractRail {
@@ -47,12 +48,15 @@ export class ContractRail {
   /** Of the callbacks, in their order. */
   readonly headers: IncomingHttpHeaders[] = [];
   private readonly opened: Closing[] = [];
+  /** Each case has an address of its own, so that what is told to an earlier one does not count for it. */
+  private nthCase = 0;
 
   private constructor(
     readonly rail: RailUnderTest,
     private readonly rails: RunningRails,
     private readonly stateDir: string,
     private readonly receiver: Server,
+    private readonly ear: Closing,
   ) {
     this.books = new RailsClient(rails.url, rail.name);
   }
@@ -67,15 +71,15 @@ export class ContractRail {
       ...options,
       pace: { ...PACE, ...pace },
     });
-    const callbacks: Buffer[] = [];
-    const headers: IncomingHttpHeaders[] = [];
-    const receiver = await serve((body, sent) => {
-      callbacks.push(body);
-      headers.push(sent);
-      return { httpStatus: 200, body: {} };
+    const ear = rail.connect({ baseUrl: rails.railUrls[rail.name] ?? '' });
+    let hear: Hear = () => undefined;
+    // Acknowledged as the server does: a rail repeats what it takes for unheard.
+    const receiver = await serve((body, headers, path) => {
+      hear(body, headers, path);
+      return { httpStatus: 200, body: ear.parseCallback(body, headers).acknowledgement ?? {} };
     });
-    const started = new ContractRail(rail, rails, stateDir, receiver);
-    Object.assign(started, { callbacks, headers });
+    const started = new ContractRail(rail, rails, stateDir, receiver, ear);
+    hear = (...callback) => started.hear(...callback);
     return started;
   }
 
@@ -104,10 +108,12 @@ export class ContractRail {
     for (const provider of this.opened.splice(0)) await provider.onApplicationShutdown();
     this.callbacks.length = 0;
     this.headers.length = 0;
+    this.nthCase += 1;
   }
 
   async close(): Promise<void> {
     await this.rails.close();
+    await this.ear.onApplicationShutdown();
     this.receiver.closeAllConnections();
     this.receiver.close();
     rmSync(this.stateDir, { recursive: true, force: true });
@@ -124,7 +130,7 @@ export class ContractRail {
       wallet: this.wallet(ending),
       money: money(1050, 'GHS'),
       description: `Order (42); Ama’s & Kofi’s ${randomUUID()}`,
-      callbackUrl: `${urlOf(this.receiver)}/callback`,
+      callbackUrl: `${urlOf(this.receiver)}${this.callbackPath}`,
       ...differences,
     };
   }
@@ -167,6 +173,16 @@ export class ContractRail {
     return this.operate('/__ported', { msisdn, network });
   }
 
+  private get callbackPath(): string {
+    return `/callback/${this.nthCase}`;
+  }
+
+  private hear(body: Buffer, headers: IncomingHttpHeaders, path: string): void {
+    if (path !== this.callbackPath) return;
+    this.callbacks.push(body);
+    this.headers.push(headers);
+  }
+
   private async operate(path: string, what: object): Promise<void> {
     const response = await fetch(`${this.rails.url}${path}`, {
       method: 'POST',
@@ -181,14 +197,12 @@ export class ContractRail {
   }
 }
 
-async function serve(
-  answer: (body: Buffer, headers: IncomingHttpHeaders) => { httpStatus: number; body: object },
-): Promise<Server> {
+async function serve(answer: (...request: Parameters<Hear>) => { httpStatus: number; body: object }): Promise<Server> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { httpStatus, body } = answer(Buffer.concat(chunks), request.headers);
+      const { httpStatus, body } = answer(Buffer.concat(chunks), request.headers, request.url ?? '/');
       response.writeHead(httpStatus, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
   });
