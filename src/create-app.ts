@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -28,9 +29,30 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
 /** Stops in order: no new work, what is in flight ends, the requests end, then the connections. */
 export async function closeApp(app: NestFastifyApplication): Promise<void> {
   const database = app.get(Database);
+  const connections = closeConnections(app.getHttpServer());
   try {
     await app.close();
   } finally {
+    connections.stop();
     await database.close();
   }
+}
+
+const LOOK_AGAIN_MS = 250;
+/** Longer than any request may take. */
+const LAST_REQUEST_MS = 12_000;
+
+/**
+ * A connection whose request was in flight when the server began to close is kept alive afterwards, and one that has never
+ * asked for anything counts as busy: both would hold the process until they time out.
+ */
+function closeConnections(server: Server): { stop: () => void } {
+  const idle = setInterval(() => server.closeIdleConnections(), LOOK_AGAIN_MS);
+  const rest = setTimeout(() => server.closeAllConnections(), LAST_REQUEST_MS);
+  return {
+    stop: () => {
+      clearInterval(idle);
+      clearTimeout(rest);
+    },
+  };
 }

@@ -53,9 +53,24 @@ export interface LateSuccessAnswer {
   readonly settledAttemptIds: readonly string[];
 }
 
+/** Locks what owners of several types write to: once for a batch, before the first of them is told. */
+export interface SharedLocks {
+  take(tx: Executor, changes: readonly AttemptChange[]): Promise<void>;
+}
+
 /** Who owns attempts of which type. */
 export class MovementOwners {
   private readonly owners = new Map<OwnerType, MovementOwner>();
+  private sharedLocks: SharedLocks | null = null;
+
+  share(locks: SharedLocks): void {
+    if (this.sharedLocks !== null) throw new Error('the owners share their locks already');
+    this.sharedLocks = locks;
+  }
+
+  async lockShared(tx: Executor, changes: readonly AttemptChange[]): Promise<void> {
+    if (changes.length > 0) await this.sharedLocks?.take(tx, changes);
+  }
 
   register(type: OwnerType, owner: MovementOwner): void {
     if (this.owners.has(type)) throw new Error(`attempts of type ${type} have an owner already`);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
-import type { OwnerType } from '../domain/attempt.js';
+import { ATTEMPT_TRANSITIONS, type OwnerType } from '../domain/attempt.js';
+import { isFinal } from '../domain/state-machine.js';
 import { Batcher } from '../persistence/batcher.js';
 import { Database, type Executor } from '../persistence/database.js';
 import { WakeUps } from '../queue/wake-ups.js';
@@ -51,7 +52,7 @@ export class OutcomeApplier {
     reportOf: (attempt: ClaimedAttempt) => Report,
     also: (tx: Executor) => Promise<void>,
   ): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
+    return this.database.repeatable(async (tx) => {
       const attempt = await this.attempts.lockOpen(tx, id);
       if (attempt === null) return false;
       await this.settleIn(tx, [reportOf(attempt)]);
@@ -62,8 +63,9 @@ export class OutcomeApplier {
 
   /** True when the owner's live attempt was ended before anything of it was sent. */
   async cancelUnsent(ownerId: string): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
+    return this.database.repeatable(async (tx) => {
       const changed = await this.attempts.cancelUnsent(tx, ownerId, new Date());
+      await this.owners.lockShared(tx, changed);
       await this.tellOwners(tx, changed);
       return changed.length > 0;
     });
@@ -82,6 +84,10 @@ export class OutcomeApplier {
     reports: readonly Report[],
   ): Promise<{ changed: ChangedAttempt[]; hasNext: boolean }> {
     const changed = await this.attempts.settle(tx, reports);
+    await this.owners.lockShared(
+      tx,
+      changed.filter((row) => isFinal(ATTEMPT_TRANSITIONS, row.to) || row.isLateSuccess),
+    );
     const hasNext = await this.tellOwners(
       tx,
       changed.filter((row) => row.from !== row.to),

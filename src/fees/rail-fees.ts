@@ -57,7 +57,7 @@ export class RailFees {
   async correct(publicId: string, request: CorrectRailFeeDto, operator: Operator): Promise<RailFeeResponse> {
     const attemptId = fromPublicId('att', publicId);
     if (attemptId === null) throw noSuchAttempt();
-    return this.database.transaction(async (tx) => {
+    return this.database.repeatable(async (tx) => {
       const booked = await this.lock(tx, attemptId);
       const borneBy = railFeeBearer(factsOf(booked));
       const beforeMinor = BigInt(booked.rail_fee_minor);
@@ -118,6 +118,7 @@ export class RailFees {
 
   private async postingOf(tx: Executor, booked: BookedRow, correction: Correction): Promise<Posting> {
     const { provider, merchant_id: merchantId, currency } = booked;
+    await this.ledger.lockBooks(tx, [merchantId], [provider]);
     const differenceMinor = correction.afterMinor - correction.beforeMinor;
     if (correction.borneBy === 'platform')
       return ownFeeCorrected(correction.id, { provider, currency }, differenceMinor);

@@ -2,7 +2,8 @@ import type { Statement } from '../persistence/database.js';
 
 /**
  * The order in which accounts are locked, everywhere: first what is taken from, which whoever takes has to look at before it
- * books, then the rest by their keys. So two transactions never wait for each other.
+ * books, then the rest by their keys. So two transactions never wait for each other. One statement keeps this order; a
+ * transaction that books more than once, or locks payments too, begins with `Ledger.lockBooks`.
  */
 const LOCK_ORDER = `array_position(ARRAY['merchant_available','merchant_due'], a.kind), a.id`;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Account, AccountKind, Posting } from '../domain/ledger.js';
-import type { Currency } from '../domain/money.js';
+import { CURRENCIES, type Currency } from '../domain/money.js';
 import { newId } from '../http/public-id.js';
 import type { Executor } from '../persistence/database.js';
 import { accountId } from './account-id.js';
@@ -43,6 +43,20 @@ export class Ledger {
     });
     await tx.run(OPEN_ACCOUNTS, [JSON.stringify([...accounts].map(toRow))]);
     await tx.run(POST, [JSON.stringify(postings), JSON.stringify(entries)]);
+  }
+
+  /**
+   * First of all, by every transaction that locks payments or other accounts too, or books more than once: the balances of
+   * these merchants and what these rails hold. Whoever has them has everything that is booked together with them.
+   */
+  async lockBooks(tx: Executor, merchantIds: readonly string[], providers: readonly string[] = []): Promise<void> {
+    const ids = CURRENCIES.flatMap((currency) => [
+      ...merchantIds.map((merchantId) =>
+        accountId({ kind: 'merchant_available', merchantId, provider: null, currency }),
+      ),
+      ...providers.map((provider) => accountId({ kind: 'rail_clearing', merchantId: null, provider, currency })),
+    ]);
+    await tx.run(LOCK_BALANCES, [ids]);
   }
 
   /** What a merchant can spend and what it owes, under their locks: nobody else takes from it until the transaction ends. */

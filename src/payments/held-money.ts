@@ -106,7 +106,7 @@ export class HeldMoney {
   ): Promise<LateSuccessResponse> {
     const id = fromPublicId('att', publicId);
     if (id === null) throw notHeld();
-    const decided = await this.database.transaction(async (tx) => {
+    const decided = await this.database.repeatable(async (tx) => {
       const [collection] = await tx.run<{ owner_id: string }>(LOCK_COLLECTION, [id]);
       if (collection === undefined) throw notHeld();
       await tx.run(LOCK_LATE, [[collection.owner_id]]);

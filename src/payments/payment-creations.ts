@@ -6,10 +6,10 @@ import { PAYMENT_TRANSITIONS } from '../domain/payment.js';
 import { eventRow } from '../events/event-log.js';
 import { RiskWatch } from '../fraud/risk-watch.js';
 import { Batcher } from '../persistence/batcher.js';
-import { Database, type Executor } from '../persistence/database.js';
+import { Database } from '../persistence/database.js';
 import { idempotencyRow } from '../resilience/idempotency-keys.js';
-import { VelocityCounters } from '../resilience/velocity-counters.js';
-import { newPayment, type NewPayment, type PaymentDraft } from './new-payment.js';
+import { NOTHING_COUNTED, VelocityCounters } from '../resilience/velocity-counters.js';
+import { newPayment, type JudgedDraft, type NewPayment, type PaymentDraft } from './new-payment.js';
 import { PaymentJudge } from './payment-judge.js';
 import { CREATE } from './payments.sql.js';
 import { legRow } from './split-legs.js';
@@ -57,18 +57,22 @@ export class PaymentCreations {
     return created;
   }
 
-  private createAll(creations: readonly Creation[]): Promise<(NewPayment | null)[]> {
-    if (!this.judge.needsTransaction) return this.judgeAndWrite(this.database, creations);
-    return this.database.transaction((tx) => this.judgeAndWrite(tx, creations));
+  private async createAll(creations: readonly Creation[]): Promise<(NewPayment | null)[]> {
+    const candidates = creations.map((creation) => ({ ...creation, activity: this.judge.activityOf(creation.draft) }));
+    // Nothing to count, so nothing has to be read and written in one transaction.
+    if (this.velocity.isIdle) {
+      const items = this.decided(await this.judge.judge(this.database, candidates, NOTHING_COUNTED));
+      return createdOf(items, await this.database.run(CREATE, this.valuesOf(items)));
+    }
+    const opening = this.velocity.opening(candidates.map(({ activity }) => activity));
+    return this.database.transaction(async (tx) => {
+      const items = this.decided(await this.judge.judge(tx, candidates, this.velocity.countedIn(tx.opened)));
+      return createdOf(items, await tx.runLast(CREATE, this.valuesOf(items)));
+    }, opening);
   }
 
-  private async judgeAndWrite(tx: Executor, creations: readonly Creation[]): Promise<(NewPayment | null)[]> {
-    const candidates = creations.map((creation) => ({ ...creation, activity: this.judge.activityOf(creation.draft) }));
-    const judged = await this.judge.judge(tx, candidates);
-    const items = judged.map((candidate) => newPayment(candidate, this.reviewWindowSeconds));
-    const rows = await tx.run<{ id: string }>(CREATE, this.valuesOf(items));
-    const created = new Set(rows.map(({ id }) => id));
-    return items.map((item) => (created.has(item.payment.id) ? item : null));
+  private decided(judged: readonly JudgedDraft[]): NewPayment[] {
+    return judged.map((draft) => newPayment(draft, this.reviewWindowSeconds));
   }
 
   private valuesOf(items: readonly NewPayment[]): string[] {
@@ -115,4 +119,10 @@ export class PaymentCreations {
       finished_at: isFinal(PAYMENT_TRANSITIONS, payment.status) ? createdAt : null,
     };
   }
+}
+
+/** Those whose key was free. */
+function createdOf(items: readonly NewPayment[], rows: readonly { id: string }[]): (NewPayment | null)[] {
+  const created = new Set(rows.map(({ id }) => id));
+  return items.map((item) => (created.has(item.payment.id) ? item : null));
 }

@@ -33,11 +33,6 @@ export class PaymentJudge {
     this.policy = config.risk.policy;
   }
 
-  /** False: there is nothing to count, so nothing has to be read and written in one transaction. */
-  get needsTransaction(): boolean {
-    return !this.velocity.isIdle;
-  }
-
   activityOf({ payment }: PaymentDraft): Activity {
     const { merchantId, payer, reference, payerDeviceId: deviceId, payerIp: ip, money, createdAt } = payment;
     const participants = { merchantId, msisdn: payer.msisdn, reference, deviceId, ip };
@@ -45,11 +40,11 @@ export class PaymentJudge {
   }
 
   /** The same candidates in their order, each with its assessment. */
-  async judge<T extends Candidate>(tx: Executor, candidates: readonly T[]): Promise<Judged<T>[]> {
-    const counted = await this.velocity.read(
-      tx,
-      candidates.map(({ activity }) => activity),
-    );
+  async judge<T extends Candidate>(
+    tx: Executor,
+    candidates: readonly T[],
+    counted: CountedSoFar,
+  ): Promise<Judged<T>[]> {
     const newWallets = await this.newWallets(tx, candidates);
     const judged = this.inOrder(candidates, counted, newWallets, new Set());
     // A repeated request counts for nothing, and its answer is the first one. It matters only where a rule has fired.

@@ -34,6 +34,7 @@ import { PaymentsRepository } from './payments.repository.js';
 import { RefundOpeners } from './refund-opener.js';
 import { ReviewsController } from './reviews.controller.js';
 import { RoutesController } from './routes.controller.js';
+import { SharedBookLocks } from './shared-book-locks.js';
 import { SplitDrafting } from './split-drafting.js';
 import { SplitLegEntity } from './split-leg.entity.js';
 import { SplitLegs } from './split-legs.js';
@@ -74,6 +75,7 @@ import { PaymentsService } from './payments.service.js';
     LateSuccesses,
     PayerNetworks,
     RefundOpeners,
+    SharedBookLocks,
     SplitDrafting,
     SplitLegs,
     UnmovedPayments,

@@ -24,6 +24,11 @@ export interface Reservation {
 export class PayoutBooks {
   constructor(private readonly ledger: Ledger) {}
 
+  /** First of all, when payments are locked too. */
+  async begin(tx: Executor, merchantId: string): Promise<void> {
+    await this.ledger.lockBooks(tx, [merchantId]);
+  }
+
   /**
    * From what the merchant has; what it owes is taken first.
    * @throws DomainError insufficient_balance

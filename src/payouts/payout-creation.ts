@@ -25,17 +25,17 @@ export class PayoutCreation {
   /**
    * The money is set aside and the payout committed, or neither: a refusal leaves the key free.
    * @throws DomainError what the request has wrong, no_route, rail_unavailable, insufficient_float, insufficient_balance,
-   *   idempotency_key_reused
+   *   idempotency_key_reused, overloaded
    */
   async create(request: CreatePayoutDto, context: RequestContext): Promise<IdempotentAnswer> {
     const payout = await this.drafting.draft(request, context);
     const { merchantId, idempotency } = context;
     const body = JSON.stringify(presentPayout(newlyShown(payout)));
-    const isCreated = await this.database.transaction(async (tx) => {
+    const isCreated = await this.database.inTurn(merchantId, async (tx) => {
       const record = { merchantId, ...idempotency, objectId: payout.id, responseStatus: CREATED_STATUS };
       const isFree = await this.keys.take(tx, { ...record, responseBody: body, createdAt: payout.createdAt });
       if (!isFree) return false;
-      await this.attempts.follow(tx, [await this.making.make(tx, payout)]);
+      await this.making.make(tx, payout);
       return true;
     });
     if (!isCreated) return { ...(await this.keys.replay({ merchantId, ...idempotency })), replayed: true };

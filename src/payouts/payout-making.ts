@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptDraft } from '../attempts/attempt-draft.js';
+import { AttemptStarter } from '../attempts/attempt-starter.js';
 import { totalOf } from '../domain/bookings.js';
 import type { Money } from '../domain/money.js';
 import { PAYOUT_SEND_WINDOW_MS } from '../domain/payout.js';
@@ -33,20 +34,27 @@ export class PayoutMaking {
   constructor(
     private readonly books: PayoutBooks,
     private readonly events: EventLog,
+    private readonly attempts: AttemptStarter,
   ) {}
 
-  /**
-   * @returns the first attempt, to be made in the same transaction
-   * @throws DomainError insufficient_balance
-   */
-  async make(tx: Executor, payout: NewPayout): Promise<AttemptDraft> {
-    await this.books.reserve(tx, reservationOf(payout));
-    const [draft] = await this.write(tx, [payout]);
-    if (draft === undefined) throw new Error('the payout was not written');
-    return draft;
+  /** First of all, when payments are locked too. */
+  async begin(tx: Executor, merchantId: string): Promise<void> {
+    await this.books.begin(tx, merchantId);
   }
 
-  /** Payouts that must come to be, in a transaction that must not fail for them: what the merchant has not, it owes. */
+  /**
+   * With its first attempt. The balance comes last: everything of this merchant waits for it.
+   * @throws DomainError insufficient_balance, and the transaction must be rolled back
+   */
+  async make(tx: Executor, payout: NewPayout): Promise<void> {
+    await this.attempts.follow(tx, await this.write(tx, [payout]));
+    await this.books.reserve(tx, reservationOf(payout));
+  }
+
+  /**
+   * Payouts that must come to be, in a transaction that must not fail for them: what the merchant has not, it owes.
+   * @returns the first attempts, to be made in the same transaction
+   */
   async makeOwing(tx: Executor, payouts: readonly NewPayout[]): Promise<AttemptDraft[]> {
     if (payouts.length === 0) return [];
     await this.books.reserveOwing(tx, payouts.map(reservationOf));

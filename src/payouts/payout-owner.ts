@@ -31,7 +31,7 @@ export class PayoutOwner implements MovementOwner, OnModuleInit {
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
     const { moved, next } = await this.flow.follow(tx, PAYOUTS, changes);
     const ended = moved.filter(({ movement }) => isFinal(PAYOUT_TRANSITIONS, movement.status));
-    // Whoever listens may lock payments, and payments are locked before accounts.
+    // Whoever listens may lock payments, which are locked before the accounts that the batch does not have yet.
     await this.ends.tell(
       tx,
       ended.map(({ movement }) => movement),

@@ -1,4 +1,5 @@
-import { isDeadlock, isRowFault } from './sql-errors.js';
+import { retryDeadlocks } from './retry-deadlocks.js';
+import { isRowFault } from './sql-errors.js';
 
 export interface BatcherOptions<Item, Result> {
   readonly name: string;
@@ -26,8 +27,6 @@ interface Waiting<Item, Result> {
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
-
-const MAX_DEADLOCK_RETRIES = 3;
 
 /**
  * Group commit: callers that want the same statement within a few milliseconds share it. Each gets its own result or its
@@ -116,16 +115,9 @@ export class Batcher<Item, Result> {
   }
 
   private async runOnce(items: readonly Item[]): Promise<readonly Result[]> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        const results = await this.options.run(items);
-        if (results.length !== items.length) {
-          throw new Error(`${this.options.name}: ${results.length} results for ${items.length} items`);
-        }
-        return results;
-      } catch (error) {
-        if (!isDeadlock(error) || tries >= MAX_DEADLOCK_RETRIES) throw error;
-      }
-    }
+    const results = await retryDeadlocks(() => this.options.run(items));
+    if (results.length !== items.length)
+      throw new Error(`${this.options.name}: ${results.length} results for ${items.length} items`);
+    return results;
   }
 }

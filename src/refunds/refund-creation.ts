@@ -33,13 +33,14 @@ export class RefundCreation {
   /**
    * The refund is committed with all that belongs to it, or nothing is: a refusal leaves the key free. Refunds of one payment
    * take turns, so together they never exceed what was taken.
-   * @throws DomainError payment_not_found, refund_not_allowed with every reason, idempotency_key_reused
+   * @throws DomainError payment_not_found, refund_not_allowed with every reason, idempotency_key_reused, overloaded
    */
   async create(publicId: string, request: CreateRefundDto, context: RequestContext): Promise<IdempotentAnswer> {
     const { merchantId, idempotency, correlationId } = context;
     const payment = await this.find(merchantId, publicId);
     await this.judging.prepare(payment, correlationId);
-    const body = await this.database.transaction(async (tx) => {
+    const body = await this.database.inTurn(merchantId, async (tx) => {
+      if (payment.legs.length > 0) await this.refunds.begin(tx, merchantId);
       const locked = await this.payments.lock(tx, merchantId, payment.id);
       if (locked === null || (await this.keys.isTaken(tx, merchantId, idempotency.key))) return null;
       return this.write(tx, locked, request, context);
@@ -90,7 +91,7 @@ export class RefundCreation {
     const record = { merchantId, ...idempotency, objectId: refund.id, responseStatus: CREATED_STATUS };
     const isFree = await this.keys.take(tx, { ...record, responseBody: body, createdAt: refund.createdAt });
     if (!isFree) return null;
-    await this.attempts.follow(tx, await this.refunds.make(tx, refund));
+    await this.refunds.make(tx, refund);
     return body;
   }
 }

@@ -30,7 +30,8 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
     const { moved, next } = await this.flow.follow(tx, REFUNDS, changes);
     const failed = moved.filter(({ movement }) => movement.status === 'failed').map(({ movement }) => movement.id);
-    // Attempts are locked before payments, and payments before accounts, here as where refunds are made.
+    // Attempts are locked before payments, and payments before the accounts that the batch does not have yet, here as where
+    // refunds are made.
     if (failed.length > 0) {
       await tx.run(LOCK_COLLECTIONS_OF, [failed]);
       await this.recount(tx, failed);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AttemptDraft } from '../attempts/attempt-draft.js';
+import { AttemptStarter } from '../attempts/attempt-starter.js';
 import { reserved, takeFrom } from '../domain/bookings.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { Executor } from '../persistence/database.js';
@@ -11,19 +11,27 @@ export class RefundsOnDemand {
   constructor(
     private readonly making: RefundMaking,
     private readonly ledger: Ledger,
+    private readonly attempts: AttemptStarter,
   ) {}
 
   /**
-   * From the merchant's balance; what is missing there is owed, because the payer's money is the payer's.
-   * @returns the attempts to be made in the same transaction
+   * Before the payment is locked, if it is split: a leg that ends locks it too, with the balance in hand. Others need not: only
+   * a refund of theirs that fails at this moment does so, and who loses that deadlock begins anew.
    */
-  async make(tx: Executor, refund: NewRefund): Promise<AttemptDraft[]> {
+  async begin(tx: Executor, merchantId: string): Promise<void> {
+    await this.ledger.lockBooks(tx, [merchantId]);
+  }
+
+  /**
+   * From the merchant's balance; what is missing there is owed, because the payer's money is the payer's. The balance comes
+   * last: everything of this merchant waits for it.
+   */
+  async make(tx: Executor, refund: NewRefund): Promise<void> {
     const { id: objectId, merchantId, money, reservedMinor, correlationId } = refund;
-    const drafts = await this.making.make(tx, [refund]);
+    await this.attempts.follow(tx, await this.making.make(tx, [refund]));
     const { availableMinor } = await this.ledger.lockMerchant(tx, merchantId, money.currency);
     const sources = takeFrom(availableMinor, reservedMinor, merchantId, money.currency);
     const posting = reserved('refund_reserved', { objectId, merchantId, money }, sources);
     await this.ledger.post(tx, [{ posting, correlationId }]);
-    return drafts;
   }
 }

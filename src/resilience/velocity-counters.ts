@@ -15,7 +15,7 @@ import {
 } from '../domain/velocity.js';
 import { subjectsOf, type Participants } from '../domain/velocity-subjects.js';
 import { VelocityTally, type CountedBucket, type SeenWallet } from '../domain/velocity-tally.js';
-import type { Executor } from '../persistence/database.js';
+import type { Call, Executor } from '../persistence/database.js';
 import { COUNT_DECLINES, GIVE_BACK, LOCK, READ_COUNTERS, READ_WALLETS } from './velocity.sql.js';
 
 const WALLET_DIGEST_CHARS = 22;
@@ -34,6 +34,8 @@ export interface CountedSoFar {
   readonly buckets: readonly CountedBucket[];
   readonly wallets: readonly SeenWallet[];
 }
+
+export const NOTHING_COUNTED: CountedSoFar = { buckets: [], wallets: [] };
 
 interface BucketRow {
   kind: SubjectKind;
@@ -78,19 +80,22 @@ export class VelocityCounters {
     return { subjects: subjectsOf(participants), wallet, amountMinor, atMs: at.getTime() };
   }
 
-  /** Holds their subjects until the transaction ends, so that nobody else counts them in between. */
-  async read(tx: Executor, activities: readonly Activity[]): Promise<CountedSoFar> {
-    if (this.isIdle) return { buckets: [], wallets: [] };
+  /**
+   * What a transaction begins with that counts these: it holds their subjects until it ends, so that nobody else counts
+   * them in between, and reads what was counted.
+   */
+  opening(activities: readonly Activity[]): Call[] {
     const atMs = Math.min(...activities.map((activity) => activity.atMs));
-    const names = new Set([
-      ...this.plan.counters.filter(countsPayments).flatMap(({ kind }) => namesOf(kind, activities)),
-      ...this.plan.walletSets.flatMap(({ kind }) => namesOf(kind, activities)),
-    ]);
-    if (names.size > 0) await tx.run(LOCK, [[...names].toSorted()]);
-    return {
-      buckets: await this.readCounters(tx, activities, atMs),
-      wallets: await this.readWallets(tx, activities, atMs),
-    };
+    return [
+      [LOCK, [this.namesOf(activities)]],
+      [READ_COUNTERS, this.wantedCounters(activities, atMs)],
+      [READ_WALLETS, this.wantedWallets(activities, atMs)],
+    ];
+  }
+
+  /** @param opened the answers to `opening` */
+  countedIn([, buckets = [], wallets = []]: readonly object[][]): CountedSoFar {
+    return { buckets: (buckets as BucketRow[]).map(toBucket), wallets: (wallets as WalletRow[]).map(toSeenWallet) };
   }
 
   tallyOf({ buckets, wallets }: CountedSoFar): VelocityTally {
@@ -144,43 +149,44 @@ export class VelocityCounters {
     );
   }
 
-  private async readCounters(tx: Executor, activities: readonly Activity[], atMs: number): Promise<CountedBucket[]> {
+  /** Sorted, so that no two wait for each other. */
+  private namesOf(activities: readonly Activity[]): string[] {
+    const kinds = [...this.plan.counters.filter(countsPayments), ...this.plan.walletSets].map(({ kind }) => kind);
+    const names = [...new Set(kinds)].flatMap((kind) =>
+      subjectsOfKind(kind, activities).map((subject) => `${kind}/${subject}`),
+    );
+    return names.toSorted();
+  }
+
+  private wantedCounters(activities: readonly Activity[], atMs: number): unknown[][] {
     const wanted = this.plan.counters.flatMap((counter) => {
       const since = new Date(oldestBucketMs(counter, atMs));
       return subjectsOfKind(counter.kind, activities).map((subject) => ({ ...counter, subject, since }));
     });
-    if (wanted.length === 0) return [];
-    const rows = await tx.run<BucketRow>(READ_COUNTERS, [
+    return [
       wanted.map(({ kind }) => kind),
       wanted.map(({ subject }) => subject),
       wanted.map(({ bucketSeconds }) => bucketSeconds),
       wanted.map(({ since }) => since),
-    ]);
-    return rows.map(toBucket);
+    ];
   }
 
-  private async readWallets(tx: Executor, activities: readonly Activity[], atMs: number): Promise<SeenWallet[]> {
+  private wantedWallets(activities: readonly Activity[], atMs: number): unknown[][] {
     const wanted = this.plan.walletSets.flatMap(({ kind, seconds, maxWallets }) => {
       const since = new Date(atMs - 1000 * seconds);
       return subjectsOfKind(kind, activities).map((subject) => ({ kind, subject, since, maxWallets }));
     });
-    if (wanted.length === 0) return [];
-    const rows = await tx.run<WalletRow>(READ_WALLETS, [
+    return [
       wanted.map(({ kind }) => kind),
       wanted.map(({ subject }) => subject),
       wanted.map(({ since }) => since),
       wanted.map(({ maxWallets }) => maxWallets),
-    ]);
-    return rows.map(({ kind, subject, wallet, last_seen_ms: lastSeenMs }) => ({ kind, subject, wallet, lastSeenMs }));
+    ];
   }
 }
 
 function subjectsOfKind(kind: SubjectKind, activities: readonly Activity[]): string[] {
   return [...new Set(activities.map(({ subjects }) => subjects[kind]).filter((subject) => subject !== null))];
-}
-
-function namesOf(kind: SubjectKind, activities: readonly Activity[]): string[] {
-  return subjectsOfKind(kind, activities).map((subject) => `${kind}/${subject}`);
 }
 
 function bucketRow(kind: SubjectKind, subject: string, bucketSeconds: number, atMs: number): Record<string, unknown> {
@@ -199,6 +205,10 @@ function toBucket(row: BucketRow): CountedBucket {
     amountMinor: BigInt(row.amount_minor),
     declines,
   };
+}
+
+function toSeenWallet({ kind, subject, wallet, last_seen_ms: lastSeenMs }: WalletRow): SeenWallet {
+  return { kind, subject, wallet, lastSeenMs };
 }
 
 /** Tells wallets apart without keeping another copy of their numbers. */

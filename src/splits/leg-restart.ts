@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { AttemptStarter } from '../attempts/attempt-starter.js';
 import { DomainError, type ErrorCode, ERROR_CODES } from '../domain/errors.js';
 import { PayoutMaking } from '../payouts/payout-making.js';
 import type { Executor } from '../persistence/database.js';
@@ -14,9 +13,13 @@ export class LegRestart {
   constructor(
     private readonly legPayouts: LegPayouts,
     private readonly making: PayoutMaking,
-    private readonly attempts: AttemptStarter,
     private readonly states: SettlementStates,
   ) {}
+
+  /** Before the payment is locked. */
+  async begin(tx: Executor, merchantId: string): Promise<void> {
+    await this.making.begin(tx, merchantId);
+  }
 
   /**
    * The payment is locked by the caller.
@@ -27,7 +30,7 @@ export class LegRestart {
     const result = this.legPayouts.of(share);
     if (!result.isPossible) throw refusal(result.failureCode);
     const { payout } = result;
-    await this.attempts.follow(tx, [await this.making.make(tx, payout)]);
+    await this.making.make(tx, payout);
     const row = { id: leg.id, status: 'in_progress', gross_minor: null, payout_id: payout.id, failure_code: null };
     await tx.run(START_LEGS, [JSON.stringify([row])]);
     await this.states.update(tx, [leg.paymentId]);

@@ -55,7 +55,8 @@ export class LegRetries {
     const ids = { payment: fromPublicId('pay', name.paymentId), leg: fromPublicId('leg', name.legId) };
     if (ids.payment === null || ids.leg === null) throw notFound();
     const [paymentId, legId] = [ids.payment, ids.leg];
-    const body = await this.database.transaction(async (tx) => {
+    const body = await this.database.inTurn(merchantId, async (tx) => {
+      await this.legs.begin(tx, merchantId);
       // Of two that want to send the leg, the second finds it on its way.
       await tx.run(LOCK_PAYMENT, [merchantId, paymentId]);
       if (await this.keys.isTaken(tx, merchantId, idempotency.key)) return null;

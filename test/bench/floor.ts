@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { Pool } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { attemptRow } from '../../src/attempts/attempt-draft.js';
 import { SETTLE, STORE_RECEIPTS } from '../../src/attempts/attempts.sql.js';
+import { paymentConfirmed } from '../../src/domain/bookings.js';
 import type { RoutingDecision } from '../../src/domain/routing.js';
 import { money } from '../../src/domain/money.js';
 import { newId } from '../../src/http/public-id.js';
+import { Ledger } from '../../src/ledger/ledger.js';
 import { PAYMENTS } from '../../src/payments/payment-store.js';
 import { CREATE } from '../../src/payments/payments.sql.js';
-import type { Statement } from '../../src/persistence/database.js';
+import type { Executor, Statement } from '../../src/persistence/database.js';
 
 export interface Floor {
   readonly label: string;
@@ -15,14 +17,17 @@ export interface Floor {
 }
 
 const LEASE_MS = 15_000;
+const MONEY = money(1050, 'GHS');
+const FEES = { railMinor: 11n, platformMinor: 0n };
 const APPEND_EVENTS: Statement = {
   name: 'floor.events',
   text: `INSERT INTO events SELECT * FROM json_populate_recordset(NULL::events, $1::json)`,
 };
 
 /**
- * The floor: the same SQL as a payment costs us (create, the rail's answer, the callback, the confirmation), from a bare
- * `pg` loop with no HTTP, no framework and no rail. `perStatement` payments share each statement and commit.
+ * The floor: the same SQL as a payment costs us (create, the rail's answer, the callback, the confirmation and its posting to
+ * the ledger), from a bare `pg` loop with no HTTP, no framework and no rail. `perStatement` payments share each statement and
+ * commit. All are one merchant's and one rail's, as the bench's are: their accounts are as hot here as there.
  */
 export async function measureFloor(
   url: string,
@@ -88,10 +93,26 @@ async function settle(pool: Pool, rows: Rows[], from: string, to: string, sequen
     }));
     await client.query({ ...PAYMENTS.store.moving, values: [JSON.stringify(moves)] });
     await client.query({ ...APPEND_EVENTS, values: [JSON.stringify(rows.map((row) => row.event(sequence, status)))] });
+    if (to === 'succeeded') await ledger.post(executorOf(client), rows.map(bookingOf));
     await client.query('COMMIT');
   } finally {
     client.release();
   }
+}
+
+/** Two statements, OPEN_ACCOUNTS and POST, with what the application itself would give them. */
+const ledger = new Ledger();
+
+function executorOf(client: PoolClient): Executor {
+  return {
+    run: async <Row extends object>(statement: Statement, values: readonly unknown[]) =>
+      (await client.query<Row>({ ...statement, values: [...values] })).rows,
+  };
+}
+
+function bookingOf({ payment: { id, merchant_id: merchantId, provider } }: Rows) {
+  const collected = { objectId: id, merchantId, provider, money: MONEY, fees: FEES };
+  return { posting: paymentConfirmed(collected), correlationId: id };
 }
 
 async function run(pool: Pool, statement: Statement, values: unknown[]): Promise<void> {
@@ -124,11 +145,11 @@ function rowsOfPayment(merchantId: string) {
       operation: 'collect',
       reference: newId(),
       wallet,
-      money: money(1050, 'GHS'),
+      money: MONEY,
       description: 'floor',
       routing: ROUTING,
       hasAlternative: false,
-      fees: { railMinor: 11n, platformMinor: 0n },
+      fees: FEES,
       sendBefore: expiresAt,
       correlationId: id,
       createdAt: now,

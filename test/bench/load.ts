@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import type { Order } from './mix.js';
 
 export const CONNECTIONS = 256;
 
@@ -14,17 +15,16 @@ export interface LoadTarget {
   readonly apiKey: string;
 }
 
-/** The last two digits stay above the scenario numbers: every payment of the bench is meant to succeed. */
-const FIRST_ORDINARY_ENDING = 20;
-
 /** Makes distinct payments against the API; a run name keeps the keys of two runs apart. */
 export class Load {
   private readonly pool: Pool;
   private made = 0;
 
+  /** @param onMade is told each payment that was accepted */
   constructor(
     private readonly target: LoadTarget,
     private readonly run: string,
+    private readonly onMade: (order: Order, paymentId: string) => void,
   ) {
     this.pool = new Pool(target.baseUrl, {
       connections: CONNECTIONS,
@@ -35,14 +35,14 @@ export class Load {
   }
 
   /** As fast as the connections allow. */
-  async closedLoop(total: number): Promise<LoadResult> {
+  async closedLoop(total: number, orderOf: (n: number) => Order): Promise<LoadResult> {
     const result = { sent: 0, failed: 0, latenciesMs: [] as number[] };
     const startedAt = performance.now();
     let left = total;
     const worker = async () => {
       while (left > 0) {
         left -= 1;
-        await this.one(result);
+        await this.one(orderOf, result);
       }
     };
     await Promise.all(Array.from({ length: CONNECTIONS }, worker));
@@ -50,7 +50,7 @@ export class Load {
   }
 
   /** At a fixed rate, whatever the answers do: a slow answer does not slow the next request down. */
-  async openLoop(perSecond: number, seconds: number): Promise<LoadResult> {
+  async openLoop(perSecond: number, seconds: number, orderOf: (n: number) => Order): Promise<LoadResult> {
     const result = { sent: 0, failed: 0, latenciesMs: [] as number[] };
     const startedAt = performance.now();
     const total = perSecond * seconds;
@@ -58,7 +58,7 @@ export class Load {
     for (let n = 0; n < total; n += 1) {
       const dueInMs = startedAt + (1000 * n) / perSecond - performance.now();
       if (dueInMs > 1) await new Promise((resolve) => setTimeout(resolve, dueInMs));
-      running.push(this.one(result));
+      running.push(this.one(orderOf, result));
     }
     await Promise.all(running);
     return { ...result, seconds: (performance.now() - startedAt) / 1000 };
@@ -68,10 +68,11 @@ export class Load {
     await this.pool.close();
   }
 
-  private async one(result: { sent: number; failed: number; latenciesMs: number[] }): Promise<void> {
-    const n = (this.made += 1);
-    const ending = FIRST_ORDINARY_ENDING + (n % (100 - FIRST_ORDINARY_ENDING));
-    const msisdn = `024${String(n % 100_000).padStart(5, '0')}${ending}`;
+  private async one(
+    orderOf: (n: number) => Order,
+    result: { sent: number; failed: number; latenciesMs: number[] },
+  ): Promise<void> {
+    const order = orderOf((this.made += 1));
     const startedAt = performance.now();
     const { statusCode, body } = await this.pool.request({
       path: '/api/v1/payments/initiate',
@@ -79,14 +80,15 @@ export class Load {
       headers: {
         authorization: `Bearer ${this.target.apiKey}`,
         'content-type': 'application/json',
-        'idempotency-key': `${this.run}-${n}`,
+        'idempotency-key': `${this.run}-${order.n}`,
       },
-      body: JSON.stringify({ amount: 100 + (n % 900), currency: 'GHS', payer: { msisdn }, reference: `bench-${n}` }),
+      body: JSON.stringify(order.body),
     });
-    await body.dump();
+    const text = await body.text();
     result.latenciesMs.push(performance.now() - startedAt);
     result.sent += 1;
     if (statusCode !== 202) result.failed += 1;
+    else this.onMade(order, (JSON.parse(text) as { id: string }).id);
   }
 }
 

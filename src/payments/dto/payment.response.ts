@@ -1,5 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CURRENCIES } from '../../domain/money.js';
 import { NETWORKS } from '../../domain/number-plan.js';
 import { NETWORK_SOURCES } from '../../domain/wallet.js';
 import { FAILURE_CODES } from '../../domain/outcome.js';
@@ -8,6 +7,7 @@ import { FEE_BEARERS, SETTLEMENTS } from '../../domain/split.js';
 import { LegResponse } from './leg.response.js';
 import { LateSuccessResponse } from './late-success.response.js';
 import { AttemptResponse, TimelineEntryResponse } from '../../movements/dto/attempt.response.js';
+import { MovementResponse } from '../../movements/dto/movement.response.js';
 import { ReviewStateResponse, RiskResponse } from './risk.response.js';
 
 /** The answers as OpenAPI describes them; the presenter makes them. Times are RFC 3339 in UTC. */
@@ -27,7 +27,7 @@ export class PayerResponse {
   networkSource: string | null;
 }
 
-export class PaymentResponse {
+export class PaymentResponse extends MovementResponse {
   @ApiProperty({ example: 'pay_01kgn6q4s8e3rvq6c1m3k3wz5t' })
   id: string;
 
@@ -36,12 +36,6 @@ export class PaymentResponse {
 
   @ApiProperty({ enum: PAYMENT_STATUSES })
   status: string;
-
-  @ApiProperty({ example: 1050, description: 'Minor units.' })
-  amount: number;
-
-  @ApiProperty({ enum: CURRENCIES })
-  currency: string;
 
   @ApiProperty({ description: 'Minor units: what rails have taken for it.' })
   capturedAmount: number;
@@ -52,20 +46,8 @@ export class PaymentResponse {
   @ApiProperty({ type: PayerResponse })
   payer: PayerResponse;
 
-  @ApiProperty()
-  reference: string;
-
   @ApiProperty({ type: String, nullable: true })
   description: string | null;
-
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, nullable: true })
-  metadata: Readonly<Record<string, string>> | null;
-
-  @ApiProperty({ description: 'The rail that carries it, by its id in `GET /providers`.' })
-  provider: string;
-
-  @ApiProperty({ enum: FAILURE_CODES, nullable: true })
-  failureCode: string | null;
 
   @ApiProperty({ type: RiskResponse, nullable: true, description: 'How it was judged before anything was sent.' })
   risk: RiskResponse | null;
@@ -81,12 +63,6 @@ export class PaymentResponse {
 
   @ApiProperty({ format: 'date-time', description: 'If nothing was sent until then, it expires.' })
   expiresAt: string;
-
-  @ApiProperty({ format: 'date-time' })
-  createdAt: string;
-
-  @ApiProperty({ format: 'date-time' })
-  updatedAt: string;
 }
 
 export class PaymentStatusResponse {

@@ -1,57 +1,14 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsObject, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { CURRENCIES, MAX_AMOUNT_MINOR, type Currency } from '../../domain/money.js';
-import { STRATEGIES, type Strategy } from '../../domain/routing.js';
-import { IsMetadata, SafeText } from '../../http/safe-text.js';
+import { IsDefined, IsObject, ValidateNested } from 'class-validator';
+import { MovementRequestDto } from '../../movements/dto/movement-request.dto.js';
 import { WalletDto } from '../../payments/dto/wallet.dto.js';
 
-const AMOUNT = { context: { code: 'invalid_amount' } };
-const MAX_AMOUNT = Number(MAX_AMOUNT_MINOR);
-
-export class CreatePayoutDto {
-  @ApiProperty({ example: 1050, minimum: 1, maximum: MAX_AMOUNT, description: 'Minor units: 1050 is GHS 10.50.' })
-  @IsInt({ ...AMOUNT, message: 'amount must be a whole number of minor units, for example 1050 for GHS 10.50' })
-  @Min(1, { ...AMOUNT, message: 'amount must be at least 1 minor unit' })
-  @Max(MAX_AMOUNT, { ...AMOUNT, message: `amount must be at most ${MAX_AMOUNT} minor units` })
-  amount: number;
-
-  @ApiProperty({ enum: CURRENCIES })
-  @IsIn(CURRENCIES, { context: { code: 'unsupported_currency' } })
-  currency: Currency;
-
+export class CreatePayoutDto extends MovementRequestDto {
   @ApiProperty({ type: WalletDto })
   @IsDefined()
   @IsObject()
   @ValidateNested()
   @Type(() => WalletDto)
   payee: WalletDto;
-
-  @ApiProperty({ example: 'salary-11', maxLength: 100, description: 'Your own name for it; need not be unique.' })
-  @SafeText(1, 100)
-  reference: string;
-
-  @ApiPropertyOptional({ maxLength: 140, description: 'Shown to the payee by rails that can.' })
-  @IsOptional()
-  @SafeText(1, 140)
-  description?: string;
-
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: { type: 'string' },
-    description: 'Your own notes, given back unchanged.',
-  })
-  @IsOptional()
-  @IsMetadata()
-  metadata?: Record<string, string>;
-
-  @ApiPropertyOptional({ description: 'Insist on one rail, by its id in `GET /providers`.' })
-  @IsOptional()
-  @Matches(/^[a-z_]{1,40}$/, { message: 'provider must be the id of a rail, as GET /api/v1/providers lists them' })
-  provider?: string;
-
-  @ApiPropertyOptional({ enum: STRATEGIES, description: 'What counts when rails are compared; yours instead of ours.' })
-  @IsOptional()
-  @IsIn(STRATEGIES)
-  strategy?: Strategy;
 }

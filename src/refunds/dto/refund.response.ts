@@ -1,10 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CURRENCIES } from '../../domain/money.js';
 import { NETWORKS } from '../../domain/number-plan.js';
-import { FAILURE_CODES } from '../../domain/outcome.js';
 import { REFUND_ORIGINS, REFUND_STATUSES } from '../../domain/refund.js';
 import { ClawbackResponse } from './clawback.response.js';
 import { AttemptResponse, TimelineEntryResponse } from '../../movements/dto/attempt.response.js';
+import { MovementResponse } from '../../movements/dto/movement.response.js';
 
 class RefundWalletResponse {
   @ApiProperty({ example: '+233241234567' })
@@ -14,7 +13,7 @@ class RefundWalletResponse {
   network: string;
 }
 
-export class RefundResponse {
+export class RefundResponse extends MovementResponse {
   @ApiProperty({ example: 'rfd_01kgn6q4s8e3rvq6c1m3k3wz5t' })
   id: string;
 
@@ -33,35 +32,11 @@ export class RefundResponse {
   @ApiProperty({ enum: REFUND_STATUSES })
   status: string;
 
-  @ApiProperty({ example: 1050, description: 'Minor units.' })
-  amount: number;
-
-  @ApiProperty({ enum: CURRENCIES })
-  currency: string;
-
   @ApiProperty({ type: RefundWalletResponse, description: 'Where it goes: the wallet that paid.' })
   wallet: RefundWalletResponse;
 
-  @ApiProperty()
-  reference: string;
-
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
-
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, nullable: true })
-  metadata: Readonly<Record<string, string>> | null;
-
-  @ApiProperty({ description: 'The rail that carries it, by its id in `GET /providers`.' })
-  provider: string;
-
-  @ApiProperty({ enum: FAILURE_CODES, nullable: true, type: String })
-  failureCode: string | null;
-
-  @ApiProperty({ format: 'date-time' })
-  createdAt: string;
-
-  @ApiProperty({ format: 'date-time' })
-  updatedAt: string;
 }
 
 export class CreatedRefundResponse extends RefundResponse {
