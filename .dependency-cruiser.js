@@ -18,6 +18,7 @@ const ARROWS = {
   routing: [...FLOOR, 'providers', 'resilience'],
   attempts: [...FLOOR, 'providers', 'queue'],
   ledger: FLOOR,
+  fees: [...FLOOR, 'ledger'],
   fraud: [...FLOOR, 'resilience'],
   movements: [...FLOOR, 'attempts', 'routing', 'events'],
   payments: [...FLOOR, 'attempts', 'movements', 'ledger', 'queue', 'routing', 'events', 'resilience', 'fraud'],

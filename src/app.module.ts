@@ -4,6 +4,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { hasWorker, type AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { EventsModule } from './events/events.module.js';
+import { FeesModule } from './fees/fees.module.js';
 import { FraudModule } from './fraud/fraud.module.js';
 import { HttpModule } from './http/http.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         RoutingModule,
         AttemptsModule,
         LedgerModule,
+        FeesModule,
         PaymentsModule,
         PayoutsModule,
         SplitsModule,

@@ -135,7 +135,7 @@ export class AttemptEntity {
   @Column('boolean', { name: 'has_alternative', default: false })
   hasAlternative: boolean;
 
-  /** What it is expected to cost, in minor units. */
+  /** What it is expected to cost, in minor units; once money has moved and the real fee is known, that. */
   @Column('bigint', { name: 'rail_fee_minor', transformer: bigintTransformer, default: 0 })
   railFeeMinor: bigint;
 

@@ -11,6 +11,7 @@ import {
   lateMoneyRefunded,
   lateRefundFailed,
   lateRefundGone,
+  ownFeeCorrected,
   paymentConfirmed,
   released,
   reserved,
@@ -44,10 +45,11 @@ const BOOKINGS: Record<string, (movement: Outgoing) => Posting> = {
   'late money that is kept': (movement) => lateMoneyAccepted(movement, 'rail_clearing'),
   'held money that is kept': (movement) => lateMoneyAccepted(movement, 'late_money_held'),
   'late money that is held': (movement) => lateMoneyHeld(movement),
-  'late money that goes back': (movement) =>
-    lateMoneyRefunded(movement, 'rail_clearing', { id: 'refund', provider: 'other', railFeeMinor: 7n }),
-  'late money that could not go back': (movement) => lateRefundFailed(movement, 7n),
-  'late money that went back after all': (movement) => lateRefundGone(movement, 7n),
+  'late money that goes back': (movement) => lateMoneyRefunded(movement, 'rail_clearing', 'refund'),
+  'held money that goes back': (movement) => lateMoneyRefunded(movement, 'late_money_held', 'refund'),
+  'late money that could not go back': (movement) => lateRefundFailed(movement),
+  'late money that went back': (movement) => lateRefundGone(movement, 'refunds_reserved'),
+  'late money that went back after all': (movement) => lateRefundGone(movement, 'late_money_held'),
   'a reservation': (movement) =>
     reserved(
       'payout_reserved',
@@ -67,6 +69,8 @@ const BOOKINGS: Record<string, (movement: Outgoing) => Posting> = {
       money.amountMinor,
       reservedMinor,
     ),
+  'a fee of ours that was higher': ({ money }) =>
+    ownFeeCorrected('object', { provider: 'rail', currency: 'GHS' }, money.amountMinor),
   'a fee that was lower': ({ money, reservedMinor }) =>
     feeCorrected(
       'object',
@@ -113,6 +117,28 @@ describe('what is booked', () => {
     ]);
     const dear = paymentConfirmed({ ...base, fees: { railMinor: 1200n, platformMinor: 0n } });
     expect([on(dear, 'merchant_available'), on(dear, 'merchant_due')]).toEqual([0n, -200n]);
+  });
+
+  it('books what a rail takes for late money once, whatever becomes of it, and leaves it with who bears it in the end', () => {
+    fc.assert(
+      fc.property(outgoing, fee, (collected, refundFee) => {
+        const refund = { ...collected, provider: 'other', fees: { railMinor: refundFee, platformMinor: 0n } };
+        const held = [lateMoneyHeld(collected)];
+        const again = [lateMoneyRefunded(collected, 'rail_clearing', 'refund'), lateRefundFailed(refund)];
+        const back = lateMoneyRefunded(collected, 'late_money_held', 'second');
+        for (const way of [held, again, [...held, back, lateRefundFailed(refund)]]) {
+          const kept = {
+            entries: [...way, lateMoneyAccepted(collected, 'late_money_held')].flatMap(({ entries }) => entries),
+          };
+          expect([on(kept, 'rail_fees'), on(kept, 'platform_costs')]).toEqual([collected.fees.railMinor, 0n]);
+          const gone = {
+            entries: [...way, back, lateRefundGone(refund, 'refunds_reserved')].flatMap(({ entries }) => entries),
+          };
+          const bothFees = collected.fees.railMinor + refundFee;
+          expect([on(gone, 'rail_fees'), on(gone, 'platform_costs')]).toEqual([bothFees, -bothFees]);
+        }
+      }),
+    );
   });
 
   it('takes from what was reserved exactly that, whatever the rail that carried it has taken', () => {

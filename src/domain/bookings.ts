@@ -9,8 +9,6 @@ export interface Fees {
   readonly platformMinor: bigint;
 }
 
-export const NO_FEES: Fees = { railMinor: 0n, platformMinor: 0n };
-
 export function totalOf({ railMinor, platformMinor }: Fees): bigint {
   return railMinor + platformMinor;
 }
@@ -50,67 +48,67 @@ export function paymentConfirmed(payment: Collected, isHeldBack = false): Postin
 /** Where late money is before it is decided about: with the rail that has just told of it, or held in our books. */
 export type LateSource = 'rail_clearing' | 'late_money_held';
 
-/** A payer's money that came too late and is kept for the merchant: booked like any other. */
+/** A payer's money that came too late and is kept for the merchant: booked like any other, the merchant bears its fees. */
 export function lateMoneyAccepted(late: Collected, source: LateSource): Posting {
+  const { merchantId, provider, money, fees } = late;
   const net = netOf(late);
+  // While it was held, the rail's fee was ours: the merchant takes it over.
+  const railFee = source === 'rail_clearing' ? rail('rail_fees', provider, money) : platform('platform_costs', money);
   return posting('late_money_accepted', late.objectId, [
     cameFrom(source, late),
-    {
-      account: merchant(net < 0n ? 'merchant_due' : 'merchant_available', late.merchantId, late.money),
-      amountMinor: net,
-    },
-    ...feesOf(late),
+    { account: merchant(net < 0n ? 'merchant_due' : 'merchant_available', merchantId, money), amountMinor: net },
+    { account: railFee, amountMinor: fees.railMinor },
+    { account: platform('platform_fees', money), amountMinor: fees.platformMinor },
   ]);
 }
 
 /**
- * It goes straight to what is reserved for its refund; what the rails take for taking and giving it is ours to bear.
- * @param refund the refund and the rail that is to give the money back
+ * It goes straight to what is reserved for its refund; what the rail has taken for collecting it is ours to bear, once: of
+ * money that was held we bear it already. What giving it back costs is booked when it has gone.
  */
-export function lateMoneyRefunded(
-  late: Collected,
-  source: LateSource,
-  refund: { readonly id: string; readonly provider: string; readonly railFeeMinor: bigint },
-): Posting {
+export function lateMoneyRefunded(late: Collected, source: LateSource, refundId: string): Posting {
   const { merchantId, provider, money, fees } = late;
-  return posting('late_money_refunded', refund.id, [
+  return posting('late_money_refunded', refundId, [
     cameFrom(source, late),
     { account: merchant('refunds_reserved', merchantId, money), amountMinor: money.amountMinor },
-    ...bornByUs(provider, money, fees.railMinor),
-    ...bornByUs(refund.provider, money, refund.railFeeMinor),
+    ...(source === 'rail_clearing' ? bornByUs(provider, money, fees.railMinor) : []),
   ]);
 }
 
+/** Nobody has decided about it yet, but the rail has taken its fee: ours to bear until the merchant keeps the money. */
 export function lateMoneyHeld(late: Collected): Posting {
-  return posting('late_money_held', late.objectId, [
+  const { objectId, merchantId, provider, money, fees } = late;
+  return posting('late_money_held', objectId, [
     cameFrom('rail_clearing', late),
-    { account: merchant('late_money_held', late.merchantId, late.money), amountMinor: late.money.amountMinor },
+    { account: merchant('late_money_held', merchantId, money), amountMinor: money.amountMinor },
+    ...bornByUs(provider, money, fees.railMinor),
   ]);
 }
 
-/** Its refund is proved not to have left: it is held. The rail's fee for a refund that failed is not charged. */
-export function lateRefundFailed(
-  refund: Pick<Collected, 'objectId' | 'merchantId' | 'money' | 'provider'>,
-  railFeeMinor: bigint,
-): Posting {
-  const { objectId, merchantId, money, provider } = refund;
+/** Its refund is proved not to have left: it is held. */
+export function lateRefundFailed({
+  objectId,
+  merchantId,
+  money,
+}: Pick<Collected, 'objectId' | 'merchantId' | 'money'>): Posting {
   return posting('refund_failed', objectId, [
     { account: merchant('refunds_reserved', merchantId, money), amountMinor: -money.amountMinor },
     { account: merchant('late_money_held', merchantId, money), amountMinor: money.amountMinor },
-    ...bornByUs(provider, money, -railFeeMinor),
   ]);
 }
 
-/** It left after all, out of the late money that was held again for it. */
+/**
+ * Late money has been given back; what the rail that did it takes is ours to bear.
+ * @param from `late_money_held`: its refund had failed, the money was held again, and it left all the same
+ */
 export function lateRefundGone(
-  refund: Pick<Collected, 'objectId' | 'merchantId' | 'money' | 'provider'>,
-  railFeeMinor: bigint,
+  { objectId, merchantId, money, provider, fees }: Collected,
+  from: 'refunds_reserved' | 'late_money_held',
 ): Posting {
-  const { objectId, merchantId, money, provider } = refund;
-  return posting('refund_late', objectId, [
-    { account: merchant('late_money_held', merchantId, money), amountMinor: -money.amountMinor },
+  return posting(from === 'refunds_reserved' ? 'refund_succeeded' : 'refund_late', objectId, [
+    { account: merchant(from, merchantId, money), amountMinor: -money.amountMinor },
     { account: rail('rail_clearing', provider, money), amountMinor: money.amountMinor },
-    ...bornByUs(provider, money, railFeeMinor),
+    ...bornByUs(provider, money, fees.railMinor),
   ]);
 }
 
@@ -194,7 +192,7 @@ export function takeFrom(availableMinor: bigint, amountMinor: bigint, merchantId
   ];
 }
 
-/** The rail's real fee, where it is known to differ; who bore the estimate bears the difference. */
+/** The rail's real fee, where it is known to differ from what the merchant has borne; below zero it was lower. */
 export function feeCorrected(
   objectId: string,
   { provider, merchantId, currency }: { provider: string; merchantId: string; currency: Currency },
@@ -207,6 +205,15 @@ export function feeCorrected(
       ? takeFrom(availableMinor, differenceMinor, merchantId, currency)
       : [{ account: merchant('merchant_available', merchantId, { currency }), amountMinor: -differenceMinor }];
   return posting('fee_corrected', objectId, [fee, ...borne]);
+}
+
+/** The same where we have borne it: the fees of money that is given back because it came too late, or is held. */
+export function ownFeeCorrected(
+  objectId: string,
+  { provider, currency }: { provider: string; currency: Currency },
+  differenceMinor: bigint,
+): Posting {
+  return posting('fee_corrected', objectId, bornByUs(provider, { currency }, differenceMinor));
 }
 
 function netOf({ money, fees }: Pick<Collected, 'money' | 'fees'>): bigint {

@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'insufficient_float',
   'attempt_not_askable',
   'attempt_not_resolvable',
+  'attempt_not_correctable',
   'no_route',
   'rail_unavailable',
   'review_not_waiting',

@@ -73,7 +73,7 @@ export type PostingKind = (typeof POSTING_KINDS)[number];
 
 export interface Posting {
   readonly kind: PostingKind;
-  /** The payment, payout, refund or attempt that it is about. */
+  /** The payment, payout, refund, attempt or fee correction that it is about. */
   readonly objectId: string;
   readonly entries: readonly Entry[];
 }

@@ -38,6 +38,7 @@ export const PROBLEM_STATUSES: Record<ErrorCode, ProblemStatus> = {
   insufficient_float: { status: 503, title: 'Insufficient float', retryAfterSeconds: 60 },
   attempt_not_askable: { status: 409, title: 'Attempt not askable' },
   attempt_not_resolvable: { status: 409, title: 'Attempt not resolvable' },
+  attempt_not_correctable: { status: 409, title: 'Attempt not correctable' },
   no_route: { status: 422, title: 'No route' },
   rail_unavailable: { status: 503, title: 'Rail unavailable', retryAfterSeconds: 60 },
   review_not_waiting: { status: 409, title: 'Nothing to decide' },

@@ -17,7 +17,14 @@ import { Database, type Executor } from '../persistence/database.js';
 import type { HeldMoneyQuery } from './dto/held-money.query.js';
 import type { LateSuccessResponse } from './dto/late-success.response.js';
 import { presentLateSuccess, type LateSuccessRow } from './late-success.presenter.js';
-import { LATE_OF_PAYMENT, LIST_HELD, LOCK_HELD, RESOLVE_HELD } from './late-successes.sql.js';
+import {
+  LATE_OF_PAYMENT,
+  LIST_HELD,
+  LOCK_COLLECTION,
+  LOCK_HELD,
+  LOCK_LATE,
+  RESOLVE_HELD,
+} from './late-successes.sql.js';
 import { RefundOpeners } from './refund-opener.js';
 
 const PAGE_SIZE = 50;
@@ -100,6 +107,9 @@ export class HeldMoney {
     const id = fromPublicId('att', publicId);
     if (id === null) throw notHeld();
     const decided = await this.database.repeatable(async (tx) => {
+      const [collection] = await tx.run<{ owner_id: string }>(LOCK_COLLECTION, [id]);
+      if (collection === undefined) throw notHeld();
+      await tx.run(LOCK_LATE, [[collection.owner_id]]);
       const [held] = await tx.run<HeldRow>(LOCK_HELD, [id]);
       if (held === undefined) throw notHeld();
       const refundId = await act(tx, held);

@@ -91,7 +91,13 @@ export const LIST_HELD: Statement = {
     WHERE l.resolution = 'held' AND ($1::uuid IS NULL OR l.attempt_id > $1) ORDER BY l.attempt_id LIMIT $2`,
 };
 
-/** Locked, so that one of two decisions wins. $1 = attempt. */
+/** Attempts are locked before payments, and what is read after it is what its last correction has left. $1 = attempt. */
+export const LOCK_COLLECTION: Statement = {
+  name: 'payments.lock-collection',
+  text: 'SELECT owner_id FROM attempts WHERE id = $1 FOR UPDATE',
+};
+
+/** Locked, so that one of two decisions wins. $1 = attempt, which is locked, as its payment is. */
 export const LOCK_HELD: Statement = {
   name: 'payments.lock-held',
   text: `

@@ -28,6 +28,7 @@ import { AddFeesToAttempts1795400041000 } from '../../migrations/1795400041000-a
 import { AddSettlementTimes1795400042000 } from '../../migrations/1795400042000-add-settlement-times.js';
 import { CreatePayouts1795400043000 } from '../../migrations/1795400043000-create-payouts.js';
 import { CreateSplitLegs1795400044000 } from '../../migrations/1795400044000-create-split-legs.js';
+import { CreateFeeCorrections1795400050000 } from '../../migrations/1795400050000-create-fee-corrections.js';
 
 /** In the order in which they run. A spec compares this list with the folder. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   AddSettlementTimes1795400042000,
   CreatePayouts1795400043000,
   CreateSplitLegs1795400044000,
+  CreateFeeCorrections1795400050000,
 ];

@@ -31,11 +31,10 @@ export class LateRefunds implements RefundOpener, OnModuleInit {
     const drafts = await this.making.make(tx, refunds);
     await this.ledger.post(
       tx,
-      refunds.map(({ id, collection, route, correlationId }, nth) => {
+      refunds.map(({ id, collection, correlationId }, nth) => {
         const late = { ...collection, objectId: collection.attemptId };
-        const refund = { id, provider: route.provider.name, railFeeMinor: route.fees.railMinor };
         const source = orders[nth]?.source ?? 'rail_clearing';
-        return { posting: lateMoneyRefunded(late, source, refund), correlationId };
+        return { posting: lateMoneyRefunded(late, source, id), correlationId };
       }),
     );
     return refunds.flatMap(({ id }, nth) => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { gone, goneLate, lateRefundFailed, lateRefundGone, NO_FEES, released } from '../domain/bookings.js';
+import { gone, goneLate, lateRefundFailed, lateRefundGone, released } from '../domain/bookings.js';
 import type { Posting } from '../domain/ledger.js';
 import type { RefundOrigin, RefundStatus } from '../domain/refund.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -11,16 +11,12 @@ interface SetAside {
   readonly id: string;
   readonly origin: RefundOrigin;
   readonly reserved_minor: string;
-  readonly rail_fee_minor: string;
 }
 
-/** What was set aside for each, and what its first rail was expected to take. $1 = refunds. */
+/** What was set aside for each. $1 = refunds. */
 const SET_ASIDE: Statement = {
   name: 'refunds.set-aside',
-  text: `
-    SELECT r.id, r.origin, r.reserved_minor, first.rail_fee_minor FROM refunds r
-    JOIN LATERAL (SELECT a.rail_fee_minor FROM attempts a WHERE a.owner_id = r.id ORDER BY a.id LIMIT 1) first ON true
-    WHERE r.id = ANY ($1::uuid[])`,
+  text: 'SELECT id, origin, reserved_minor FROM refunds WHERE id = ANY ($1::uuid[])',
 };
 
 /** Books how refunds have ended, in the transaction that ends them. */
@@ -50,7 +46,7 @@ export class RefundBooks {
       tx,
       changes.map((change) => ({
         posting: fromHeld.has(change.ownerId)
-          ? lateRefundGone({ ...change, objectId: change.ownerId }, change.fees.railMinor)
+          ? lateRefundGone({ ...change, objectId: change.ownerId }, 'late_money_held')
           : goneLate('refund_late', { ...change, objectId: change.ownerId }),
         correlationId: change.correlationId,
       })),
@@ -58,15 +54,17 @@ export class RefundBooks {
   }
 }
 
-/** What rails take for giving late money back was booked when that was decided. */
+/** What the rail that has given late money back takes for it is ours to bear. */
 function hasGone(change: AttemptChange, { origin, reserved_minor }: SetAside): Posting {
-  const fees = origin === 'late_success' ? NO_FEES : change.fees;
-  return gone('refund_succeeded', { ...change, fees, objectId: change.ownerId, reservedMinor: BigInt(reserved_minor) });
-}
-
-function cameBack(change: AttemptChange, { origin, reserved_minor, rail_fee_minor }: SetAside): Posting {
   const refund = { ...change, objectId: change.ownerId };
   return origin === 'late_success'
-    ? lateRefundFailed(refund, BigInt(rail_fee_minor))
+    ? lateRefundGone(refund, 'refunds_reserved')
+    : gone('refund_succeeded', { ...refund, reservedMinor: BigInt(reserved_minor) });
+}
+
+function cameBack(change: AttemptChange, { origin, reserved_minor }: SetAside): Posting {
+  const refund = { ...change, objectId: change.ownerId };
+  return origin === 'late_success'
+    ? lateRefundFailed(refund)
     : released('refund_failed', { ...refund, reservedMinor: BigInt(reserved_minor) });
 }

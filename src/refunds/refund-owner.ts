@@ -11,7 +11,7 @@ import { LateSuccesses } from '../payments/late-successes.js';
 import type { Executor } from '../persistence/database.js';
 import { RefundBooks } from './refund-books.js';
 import { REFUNDS } from './refund-store.js';
-import { LOCK_PAYMENTS_OF, RECOUNT } from './refunds.sql.js';
+import { LOCK_COLLECTIONS_OF, LOCK_PAYMENTS_OF, RECOUNT } from './refunds.sql.js';
 
 /** What the end of an attempt means for its refund, and for what may still be given back of the payment. */
 @Injectable()
@@ -30,8 +30,10 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
     const { moved, next } = await this.flow.follow(tx, REFUNDS, changes);
     const failed = moved.filter(({ movement }) => movement.status === 'failed').map(({ movement }) => movement.id);
-    // Payments are locked before the accounts that the batch does not have yet, here as where refunds are made.
+    // Attempts are locked before payments, and payments before the accounts that the batch does not have yet, here as where
+    // refunds are made.
     if (failed.length > 0) {
+      await tx.run(LOCK_COLLECTIONS_OF, [failed]);
       await this.recount(tx, failed);
       await this.lateSuccesses.holdAgain(tx, failed);
     }

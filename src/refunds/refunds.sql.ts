@@ -22,6 +22,16 @@ export const OPEN: Statement = {
     FROM json_populate_recordset(NULL::refunds, $1::json) r`,
 };
 
+/** The attempts that took the late money which goes back, before payments are locked. $1 = refunds. */
+export const LOCK_COLLECTIONS_OF: Statement = {
+  name: 'refunds.lock-collections-of',
+  text: `
+    SELECT a.id FROM attempts a WHERE a.id IN (
+      SELECT r.attempt_id FROM refunds r WHERE r.id = ANY ($1::uuid[]) AND r.origin = 'late_success'
+    )
+    ORDER BY a.id FOR UPDATE`,
+};
+
 /** Before they are counted anew. $1 = refunds. */
 export const LOCK_PAYMENTS_OF: Statement = {
   name: 'refunds.lock-payments-of',

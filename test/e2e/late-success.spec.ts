@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LateSuccessBody, PaymentDetailBody, ProblemBody } from '../support/api-client.js';
+import { breakOf } from '../support/books.js';
 import { RailsClient } from '../support/rails-client.js';
 import { SlowWire } from '../support/slow-wire.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -185,6 +186,10 @@ describe('money that comes after the end of its payment', () => {
     expect(status).toBe(400);
     expect((await test.api.call('GET', '/merchant')).body).toMatchObject({ lateSuccessPolicy: 'refund' });
   });
+
+  it('leaves books that hold', async () => {
+    expect(await breakOf(test.database.url)).toBeNull();
+  });
 });
 
 describe('money that comes after its payment went on over another rail', () => {
@@ -240,5 +245,6 @@ describe('money that comes after its payment went on over another rail', () => {
         .filter(({ kind, status }) => kinds.includes(kind) && status === 'moved')
         .reduce((total, { amount }) => total + amount, 0);
     expect(sum(['collection']) - sum(['refund', 'payout'])).toBe(1050);
+    expect(await breakOf(test.database.url)).toBeNull();
   }, 60_000);
 });

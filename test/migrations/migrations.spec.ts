@@ -7,6 +7,7 @@ import { ApiKeyEntity } from '../../src/auth/api-key.entity.js';
 import { AuditEntryEntity } from '../../src/auth/audit-entry.entity.js';
 import { MerchantEntity } from '../../src/auth/merchant.entity.js';
 import { EventEntity } from '../../src/events/event.entity.js';
+import { FeeCorrectionEntity } from '../../src/fees/fee-correction.entity.js';
 import { KnownNetworkEntity } from '../../src/payments/known-network.entity.js';
 import { AccountEntity } from '../../src/ledger/account.entity.js';
 import { EntryEntity } from '../../src/ledger/entry.entity.js';
@@ -40,6 +41,7 @@ const ENTITIES = [
   AuditEntryEntity,
   MerchantEntity,
   EventEntity,
+  FeeCorrectionEntity,
   PaymentEntity,
   PayoutEntity,
   KnownNetworkEntity,

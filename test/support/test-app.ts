@@ -26,6 +26,8 @@ export interface TestApp {
   readonly api: ApiClient;
   /** With an operator's key, of another merchant. */
   readonly admin: ApiClient;
+  /** Stops the server; the rails and the database stay. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const config = options.tune?.(loaded) ?? loaded;
   const app = await createApp(config);
   await app.listen({ host: config.http.host, port: config.http.port });
+  let stopped: Promise<void> | null = null;
+  const stop = () => (stopped ??= closeApp(app));
   const merchant = await createMerchant(database);
   const operator = await createMerchant(database, ['merchant', 'operator']);
   return {
@@ -61,8 +65,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     operator,
     api: new ApiClient(config.http.publicBaseUrl, merchant.apiKey),
     admin: new ApiClient(config.http.publicBaseUrl, operator.apiKey),
+    stop,
     close: async () => {
-      await closeApp(app);
+      await stop();
       await rails.close();
       rmSync(stateDir, { recursive: true, force: true });
       await database.drop();

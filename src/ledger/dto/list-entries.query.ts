@@ -12,7 +12,7 @@ export class ListEntriesQuery {
 
   @ApiPropertyOptional({
     example: 'pay_01kgn6q4s8e3rvq6c1m3k3wz5t',
-    description: 'Of one payment, payout, refund or attempt.',
+    description: 'Of one payment, payout, refund, attempt or fee correction.',
   })
   @IsOptional()
   @SafeText(1, 64)
