@@ -15,7 +15,7 @@ export const READ_BOOKED: Statement = {
       l.resolution AS late_resolution, r.origin AS refund_origin,
       a.late_success IS NOT NULL AND EXISTS (
         SELECT 1 FROM postings p JOIN entries e ON e.posting_id = p.id JOIN accounts c ON c.id = e.account_id
-        WHERE p.object_id = a.owner_id AND p.kind = 'refund_late' AND c.kind = 'merchant_due'
+        WHERE p.object_id = a.id AND p.kind = 'refund_late' AND c.kind = 'merchant_due'
       ) AS is_owed_by_merchant
     FROM attempts a
     LEFT JOIN late_successes l ON l.attempt_id = a.id

@@ -22,11 +22,11 @@ const OBJECT_PREFIX: Readonly<Record<PostingKind, IdPrefix>> = {
   refund_reserved: 'rfd',
   refund_succeeded: 'rfd',
   refund_failed: 'rfd',
-  refund_late: 'rfd',
+  refund_late: 'att',
   payout_reserved: 'pot',
   payout_succeeded: 'pot',
   payout_failed: 'pot',
-  payout_late: 'pot',
+  payout_late: 'att',
   due_recovered: 'pot',
   fee_corrected: 'fco',
 };

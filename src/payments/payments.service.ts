@@ -17,6 +17,8 @@ import { PaymentStory } from './payment-story.js';
 import { presentPayment, presentStatus } from './payment.presenter.js';
 import { PaymentsRepository } from './payments.repository.js';
 
+const MAX_READS = 3;
+
 /** The use cases of a payment. Ids come in and go out as TypeIDs; everything is one merchant's own. */
 @Injectable()
 export class PaymentsService {
@@ -46,9 +48,18 @@ export class PaymentsService {
     return { ...first, replayed: true };
   }
 
-  /** @throws DomainError payment_not_found */
+  /**
+   * Read anew when it has changed while its story was read, so that the two tell the same.
+   * @throws DomainError payment_not_found
+   */
   async get(merchantId: string, publicId: string): Promise<PaymentDetailResponse> {
-    return this.story.of(await this.find(merchantId, publicId));
+    let payment = await this.find(merchantId, publicId);
+    for (let reads = 1; ; reads += 1) {
+      const story = await this.story.of(payment);
+      const now = await this.find(merchantId, publicId);
+      if (now.updatedAt.getTime() === payment.updatedAt.getTime() || reads >= MAX_READS) return story;
+      payment = now;
+    }
   }
 
   /** @throws DomainError payment_not_found */

@@ -88,7 +88,7 @@ export class PayoutBooks {
     await this.ledger.post(
       tx,
       changes.map((change) => ({
-        posting: goneLate('payout_late', { ...change, objectId: change.ownerId }),
+        posting: goneLate('payout_late', { ...change, objectId: change.attemptId }),
         correlationId: change.correlationId,
       })),
     );

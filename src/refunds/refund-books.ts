@@ -42,14 +42,16 @@ export class RefundBooks {
    * @param fromHeld those whose money was still held for them; what the others have cost is owed
    */
   async late(tx: Executor, changes: readonly AttemptChange[], fromHeld: ReadonlySet<string>): Promise<void> {
+    const held = new Set(fromHeld);
     await this.ledger.post(
       tx,
-      changes.map((change) => ({
-        posting: fromHeld.has(change.ownerId)
-          ? lateRefundGone({ ...change, objectId: change.ownerId }, 'late_money_held')
-          : goneLate('refund_late', { ...change, objectId: change.ownerId }),
-        correlationId: change.correlationId,
-      })),
+      changes.map((change) => {
+        const late = { ...change, objectId: change.attemptId };
+        // It was held once, however often it has left.
+        const isHeld = held.delete(change.ownerId);
+        const posting = isHeld ? lateRefundGone(late, 'late_money_held') : goneLate('refund_late', late);
+        return { posting, correlationId: change.correlationId };
+      }),
     );
   }
 }
