@@ -60,7 +60,7 @@ export class FundsRelease implements OnModuleInit {
   }
 
   private async releaseSome(): Promise<number> {
-    return this.database.transaction(async (tx) => {
+    return this.database.repeatable(async (tx) => {
       const rows = await tx.run<DueRow>(TAKE_DUE, [BATCH]);
       const bookings = rows.map(({ id, merchant_id, currency, correlation_id, pending_minor }) => {
         const money = { amountMinor: BigInt(pending_minor), currency };
