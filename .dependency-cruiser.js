@@ -3,6 +3,8 @@
  * domain; a feature knows only the features that are listed for it; nobody knows monitoring and the sandbox.
  */
 const FLOOR = ['domain', 'config', 'persistence', 'http', 'auth'];
+/** What everything that moves money stands on. */
+const MOVEMENT = [...FLOOR, 'attempts', 'movements', 'routing', 'events', 'resilience/idempotency'];
 
 /** Room → rooms it may import, besides itself. */
 const ARROWS = {
@@ -14,18 +16,22 @@ const ARROWS = {
   auth: ['domain', 'config', 'persistence', 'http'],
   events: ['domain', 'persistence', 'http'],
   providers: ['domain', 'config'],
-  resilience: [...FLOOR, 'queue', 'providers'],
-  routing: [...FLOOR, 'providers', 'resilience'],
+  'resilience/circuit': ['domain'],
+  'resilience/rails': [...FLOOR, 'queue', 'providers', 'resilience/circuit'],
+  'resilience/rate-limits': [...FLOOR, 'queue', 'resilience/circuit'],
+  'resilience/velocity': [...FLOOR, 'queue'],
+  'resilience/idempotency': [...FLOOR, 'queue'],
+  routing: [...FLOOR, 'providers', 'resilience/rails'],
   attempts: [...FLOOR, 'providers', 'queue'],
   ledger: FLOOR,
   fees: [...FLOOR, 'ledger'],
-  fraud: [...FLOOR, 'resilience'],
+  fraud: [...FLOOR, 'resilience/circuit'],
+  wallets: [...FLOOR, 'providers'],
   movements: [...FLOOR, 'attempts', 'routing', 'events'],
-  payments: [...FLOOR, 'attempts', 'movements', 'ledger', 'queue', 'routing', 'events', 'resilience', 'fraud'],
-  payouts: [...FLOOR, 'attempts', 'movements', 'ledger', 'payments', 'routing', 'events', 'resilience'],
-  splits: [...FLOOR, 'attempts', 'movements', 'payments', 'payouts', 'routing', 'events', 'resilience'],
-  refunds: [...FLOOR, 'attempts', 'movements', 'ledger', 'payments', 'providers', 'routing', 'events', 'resilience'],
-  wallets: [...FLOOR, 'providers', 'payments'],
+  payments: [...MOVEMENT, 'ledger', 'queue', 'wallets', 'resilience/velocity', 'fraud'],
+  payouts: [...MOVEMENT, 'ledger', 'wallets'],
+  splits: [...MOVEMENT, 'payments', 'payouts', 'wallets'],
+  refunds: [...MOVEMENT, 'ledger', 'payments', 'providers', 'wallets'],
   webhooks: [...FLOOR, 'attempts', 'providers'],
   monitoring: [...FLOOR, 'attempts', 'providers', 'queue', 'resilience', 'fraud', 'payments'],
   sandbox: ['config'],
@@ -35,8 +41,8 @@ const roomRules = Object.entries(ARROWS).map(([room, allowed]) => ({
   name: `arrows-of-${room}`,
   severity: 'error',
   comment: `src/${room} may import: ${['itself', ...allowed].join(', ')}`,
-  from: { path: `^src/${room}/`, pathNot: '\\.spec\\.ts$' },
-  to: { path: '^(src|test|migrations)/', pathNot: `^src/(${[room, ...allowed].join('|')})/` },
+  from: { path: `^src/${room}(/|\\.)`, pathNot: '\\.spec\\.ts$' },
+  to: { path: '^(src|test|migrations)/', pathNot: `^src/(${[room, ...allowed].join('|')})(/|\\.)` },
 }));
 // The list of migrations is the one place that knows them.
 roomRules.find(({ name }) => name === 'arrows-of-persistence').to.pathNot += '|^migrations/';

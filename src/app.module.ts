@@ -17,7 +17,9 @@ import { ProvidersModule } from './providers/providers.module.js';
 import { QueueModule, QueueWorkerModule } from './queue/queue.module.js';
 import { RefundsModule } from './refunds/refunds.module.js';
 import { RateLimitsModule } from './resilience/rate-limits/rate-limits.module.js';
-import { ResilienceModule } from './resilience/resilience.module.js';
+import { IdempotencyModule } from './resilience/idempotency/idempotency.module.js';
+import { RailsModule } from './resilience/rails/rails.module.js';
+import { VelocityModule } from './resilience/velocity/velocity.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { SplitsModule } from './splits/splits.module.js';
 import { WalletsModule } from './wallets/wallets.module.js';
@@ -40,7 +42,9 @@ export class AppModule {
         QueueModule,
         ...(hasWorker(config) ? [QueueWorkerModule] : []),
         EventsModule,
-        ResilienceModule,
+        IdempotencyModule,
+        RailsModule,
+        VelocityModule,
         FraudModule,
         ProvidersModule,
         RoutingModule,

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import type { DomainEvent } from '../domain/events.js';
 import type { Executor, Statement } from '../persistence/database.js';
-import { newId } from '../http/public-id.js';
+import { newId } from '../persistence/new-id.js';
 import { EventEntity } from './event.entity.js';
 
 /** An event on its way into the log. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../domain/errors.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
-import { fromPublicId, newId, toPublicId } from './public-id.js';
+import { fromPublicId, toPublicId } from './public-id.js';
+import { newId } from '../persistence/new-id.js';
 
 describe('a cursor', () => {
   it('comes back as the id that it was made of', () => {

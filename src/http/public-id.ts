@@ -1,12 +1,7 @@
-import { TypeID, typeid } from 'typeid-js';
+import { TypeID } from 'typeid-js';
 
 /** What an id names: the prefix of its TypeID outside. */
 export type IdPrefix = 'pay' | 'att' | 'rfd' | 'pot' | 'evt' | 'mer' | 'key' | 'aud' | 'mnt' | 'pst' | 'fco' | 'leg';
-
-/** A new UUIDv7: sorts by its time of creation. */
-export function newId(): string {
-  return typeid().toUUID();
-}
 
 export function toPublicId(prefix: IdPrefix, uuid: string): string {
   return TypeID.fromUUID(prefix, uuid).toString();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Account, AccountKind, Posting } from '../domain/ledger.js';
 import { CURRENCIES, type Currency } from '../domain/money.js';
-import { newId } from '../http/public-id.js';
+import { newId } from '../persistence/new-id.js';
 import type { Executor } from '../persistence/database.js';
 import { accountId } from './account-id.js';
 import { LOCK_BALANCES, OPEN_ACCOUNTS, POST } from './ledger.sql.js';

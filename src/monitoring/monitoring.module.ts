@@ -7,7 +7,7 @@ import { PaymentsModule } from '../payments/payments.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { RateLimitStoresModule } from '../resilience/rate-limits/rate-limit-stores.module.js';
-import { ResilienceModule } from '../resilience/resilience.module.js';
+import { RailsModule } from '../resilience/rails/rails.module.js';
 import { HealthChecks } from './health.checks.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
@@ -25,7 +25,7 @@ import { RiskMetrics } from './risk-metrics.js';
     PaymentsModule,
     ProvidersModule,
     QueueModule,
-    ResilienceModule,
+    RailsModule,
     RateLimitStoresModule,
   ],
   controllers: [HealthController, MetricsController, OverviewController],

@@ -6,7 +6,7 @@ import { OPERATIONS } from '../domain/attempt.js';
 import { healthOf } from '../domain/routing.js';
 import type { Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
-import { RailStates } from '../resilience/rail-states.js';
+import { RailStates } from '../resilience/rails/rail-states.js';
 import type { OverviewResponse } from './dto/overview.response.js';
 
 /** One look at everything that an operator may have to do something about. */

@@ -4,7 +4,7 @@ import { Dispatcher } from '../attempts/dispatcher.js';
 import { BREAKER_STATES } from '../domain/breaker.js';
 import { OPERATIONS } from '../domain/attempt.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
-import { RailStates } from '../resilience/rail-states.js';
+import { RailStates } from '../resilience/rails/rail-states.js';
 
 const BUCKETS_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 

@@ -4,7 +4,7 @@ import { BREAKER_STATES } from '../domain/breaker.js';
 import { FraudService } from '../fraud/fraud-service.js';
 import { RISK_SCORER, type RiskScorer } from '../fraud/risk-scorer.js';
 import { RiskWatch } from '../fraud/risk-watch.js';
-import { HeldPaymentsRepository } from '../payments/held-payments.repository.js';
+import { HeldPaymentsRepository } from '../payments/reviews/held-payments.repository.js';
 
 /** Listens to the judgements; whoever judges does not know of it. */
 @Injectable()

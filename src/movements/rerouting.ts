@@ -5,7 +5,7 @@ import type { AttemptChange } from '../attempts/movement-owner.js';
 import type { Operation } from '../domain/attempt.js';
 import { DomainError } from '../domain/errors.js';
 import { switchVerdict, type SwitchVerdict } from '../domain/switching.js';
-import { newId } from '../http/public-id.js';
+import { newId } from '../persistence/new-id.js';
 import type { Executor } from '../persistence/database.js';
 import { Routes, type Route } from '../routing/routes.js';
 import type { Rerouted } from './movement.js';

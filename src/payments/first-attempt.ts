@@ -1,5 +1,5 @@
 import type { AttemptDraft } from '../attempts/attempt-draft.js';
-import { newId } from '../http/public-id.js';
+import { newId } from '../persistence/new-id.js';
 import type { Route } from '../routing/routes.js';
 import type { Payment } from './payment.model.js';
 

@@ -5,8 +5,8 @@ import type { RiskAssessment } from '../domain/risk.js';
 import type { Activity } from '../domain/velocity.js';
 import type { NewEvent } from '../events/event-log.js';
 import { toPublicId } from '../http/public-id.js';
-import type { IdempotencyRecord } from '../resilience/idempotency-keys.js';
-import type { NewLeg } from './leg.js';
+import type { IdempotencyRecord } from '../resilience/idempotency/idempotency-keys.js';
+import type { NewLeg } from './legs/leg.js';
 import type { Payment, PaymentWish } from './payment.model.js';
 import { presentPayment } from './payment.presenter.js';
 

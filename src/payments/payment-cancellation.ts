@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OutcomeApplier } from '../attempts/outcome-applier.js';
-import { HeldPayments } from './held-payments.js';
+import { HeldPayments } from './reviews/held-payments.js';
 import type { Payment } from './payment.model.js';
 
 /** Cancels a payment of which nothing was sent: one that waits for an operator, or one whose attempt waits for its turn. */

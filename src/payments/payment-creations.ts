@@ -7,12 +7,12 @@ import { eventRow } from '../events/event-log.js';
 import { RiskWatch } from '../fraud/risk-watch.js';
 import { Batcher } from '../persistence/batcher.js';
 import { Database } from '../persistence/database.js';
-import { idempotencyRow } from '../resilience/idempotency-keys.js';
-import { NOTHING_COUNTED, VelocityCounters } from '../resilience/velocity-counters.js';
+import { idempotencyRow } from '../resilience/idempotency/idempotency-keys.js';
+import { NOTHING_COUNTED, VelocityCounters } from '../resilience/velocity/velocity-counters.js';
 import { newPayment, type JudgedDraft, type NewPayment, type PaymentDraft } from './new-payment.js';
 import { PaymentJudge } from './payment-judge.js';
 import { CREATE } from './payments.sql.js';
-import { legRow } from './split-legs.js';
+import { legRow } from './legs/split-legs.js';
 
 interface Creation {
   readonly draft: PaymentDraft;

@@ -3,17 +3,17 @@ import { AttemptStarter } from '../attempts/attempt-starter.js';
 import { money } from '../domain/money.js';
 import { EXPIRY } from '../domain/payment.js';
 import { RISK_SCORER, type RiskScorer } from '../fraud/risk-scorer.js';
-import { newId } from '../http/public-id.js';
+import { newId } from '../persistence/new-id.js';
 import { Routes } from '../routing/routes.js';
 import type { InitiatePaymentDto } from './dto/initiate-payment.dto.js';
 import type { PreviewRouteDto } from './dto/preview-route.dto.js';
 import type { PreviewRouteResponse } from './dto/preview-route.response.js';
 import { firstAttempt } from './first-attempt.js';
 import type { InitiationContext, NewPayment, PaymentDraft } from './new-payment.js';
-import { PayerNetworks } from './payer-networks.js';
+import { WalletNetworks } from '../wallets/wallet-networks.js';
 import { PaymentCreations } from './payment-creations.js';
 import type { Payment, PaymentWish } from './payment.model.js';
-import { SplitDrafting } from './split-drafting.js';
+import { SplitDrafting } from './legs/split-drafting.js';
 
 /** Makes a payment out of a request, with its first attempt. */
 @Injectable()
@@ -22,7 +22,7 @@ export class PaymentInitiation {
     private readonly creations: PaymentCreations,
     private readonly routes: Routes,
     private readonly attempts: AttemptStarter,
-    private readonly networks: PayerNetworks,
+    private readonly networks: WalletNetworks,
     private readonly splits: SplitDrafting,
     @Inject(RISK_SCORER) private readonly scorer: RiskScorer,
   ) {}

@@ -3,8 +3,8 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { judge, together, type RiskAssessment, type RiskPolicy } from '../domain/risk.js';
 import type { Activity } from '../domain/velocity.js';
 import type { Executor } from '../persistence/database.js';
-import { IdempotencyKeys } from '../resilience/idempotency-keys.js';
-import { VelocityCounters, type CountedSoFar } from '../resilience/velocity-counters.js';
+import { IdempotencyKeys } from '../resilience/idempotency/idempotency-keys.js';
+import { VelocityCounters, type CountedSoFar } from '../resilience/velocity/velocity-counters.js';
 import type { PaymentDraft } from './new-payment.js';
 import { KnownPayers } from './known-payers.js';
 

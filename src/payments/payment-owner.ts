@@ -9,7 +9,7 @@ import {
 import { MovementFlow } from '../movements/movement-flow.js';
 import type { Executor } from '../persistence/database.js';
 import { Confirmations } from './confirmations.js';
-import { LateSuccesses } from './late-successes.js';
+import { LateSuccesses } from './late-money/late-successes.js';
 import { PaymentBooks } from './payment-books.js';
 import { PAYMENTS } from './payment-store.js';
 import { UnmovedPayments } from './unmoved-payments.js';

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { AttemptsReader } from '../attempts/attempts.reader.js';
 import { EventLog } from '../events/event-log.js';
 import type { PaymentDetailResponse } from './dto/payment.response.js';
-import { HeldMoney } from './held-money.js';
+import { HeldMoney } from './late-money/held-money.js';
 import type { Payment } from './payment.model.js';
 import { presentDetail } from './payment.presenter.js';
-import { SplitLegs } from './split-legs.js';
+import { SplitLegs } from './legs/split-legs.js';
 
 /** Everything that can be told about a payment: its attempts with their proof, its legs, what came late, its timeline. */
 @Injectable()

@@ -5,7 +5,7 @@ import { decodeCursor, toPage, type Page } from '../http/cursor.js';
 import type { IdempotentAnswer } from '../http/idempotency.js';
 import { fromPublicId } from '../http/public-id.js';
 import { BatcherFullError } from '../persistence/batcher.js';
-import { IdempotencyKeys } from '../resilience/idempotency-keys.js';
+import { IdempotencyKeys } from '../resilience/idempotency/idempotency-keys.js';
 import type { InitiatePaymentDto } from './dto/initiate-payment.dto.js';
 import { PAGE_SIZE, type ListPaymentsQuery } from './dto/list-payments.query.js';
 import type { PaymentDetailResponse, PaymentResponse, PaymentStatusResponse } from './dto/payment.response.js';

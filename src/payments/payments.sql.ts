@@ -1,9 +1,9 @@
 import { insertAttemptsOf } from '../attempts/attempts.sql.js';
 import { insertEventsOf } from '../events/event-log.js';
 import type { Statement } from '../persistence/database.js';
-import { takeKeys } from '../resilience/idempotency-keys.js';
-import { countOf, rememberWalletsOf } from '../resilience/velocity.sql.js';
-import { insertLegsOf } from './split-legs.js';
+import { takeKeys } from '../resilience/idempotency/idempotency-keys.js';
+import { countOf, rememberWalletsOf } from '../resilience/velocity/velocity.sql.js';
+import { insertLegsOf } from './legs/split-legs.js';
 
 const COLUMNS = [
   'id',

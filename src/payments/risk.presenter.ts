@@ -1,7 +1,7 @@
 import type { RiskAssessment } from '../domain/risk.js';
 import { maskMsisdn } from '../domain/wallet.js';
 import { toPublicId } from '../http/public-id.js';
-import type { ReviewResponse } from './dto/review.response.js';
+import type { ReviewResponse } from './reviews/dto/review.response.js';
 import type { ReviewStateResponse, RiskResponse } from './dto/risk.response.js';
 import type { Payment, PaymentReview } from './payment.model.js';
 

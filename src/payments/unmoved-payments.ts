@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PaymentStatus } from '../domain/payment.js';
 import type { Moved } from '../movements/movement-flow.js';
 import type { Executor } from '../persistence/database.js';
-import { VelocityCounters, type UnmovedPayment } from '../resilience/velocity-counters.js';
+import { VelocityCounters, type UnmovedPayment } from '../resilience/velocity/velocity-counters.js';
 import { PaymentsRepository, type MovedPayment } from './payments.repository.js';
 
 const UNMOVED: ReadonlySet<string> = new Set(['rejected', 'cancelled', 'expired']);

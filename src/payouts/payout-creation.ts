@@ -3,7 +3,7 @@ import { AttemptStarter } from '../attempts/attempt-starter.js';
 import type { IdempotentAnswer } from '../http/idempotency.js';
 import type { RequestContext } from '../http/request-context.js';
 import { Database } from '../persistence/database.js';
-import { IdempotencyKeys } from '../resilience/idempotency-keys.js';
+import { IdempotencyKeys } from '../resilience/idempotency/idempotency-keys.js';
 import type { CreatePayoutDto } from './dto/create-payout.dto.js';
 import { PayoutDrafting } from './payout-drafting.js';
 import { newlyShown, PayoutMaking } from './payout-making.js';

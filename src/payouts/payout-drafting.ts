@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { money } from '../domain/money.js';
-import { newId } from '../http/public-id.js';
+import { newId } from '../persistence/new-id.js';
 import type { RequestContext } from '../http/request-context.js';
-import { PayerNetworks } from '../payments/payer-networks.js';
+import { WalletNetworks } from '../wallets/wallet-networks.js';
 import { Floats } from '../routing/floats.js';
 import { Routes } from '../routing/routes.js';
 import type { CreatePayoutDto } from './dto/create-payout.dto.js';
@@ -12,7 +12,7 @@ import type { NewPayout } from './payout-making.js';
 @Injectable()
 export class PayoutDrafting {
   constructor(
-    private readonly networks: PayerNetworks,
+    private readonly networks: WalletNetworks,
     private readonly floats: Floats,
     private readonly routes: Routes,
   ) {}

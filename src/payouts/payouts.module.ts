@@ -4,9 +4,9 @@ import { AttemptsModule } from '../attempts/attempts.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
-import { PaymentsModule } from '../payments/payments.module.js';
-import { ResilienceModule } from '../resilience/resilience.module.js';
+import { IdempotencyModule } from '../resilience/idempotency/idempotency.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
+import { WalletsModule } from '../wallets/wallets.module.js';
 import { PayoutBooks } from './payout-books.js';
 import { PayoutCreation } from './payout-creation.js';
 import { PayoutDrafting } from './payout-drafting.js';
@@ -24,9 +24,9 @@ import { PayoutsService } from './payouts.service.js';
     EventsModule,
     LedgerModule,
     MovementsModule,
-    PaymentsModule,
-    ResilienceModule,
+    IdempotencyModule,
     RoutingModule,
+    WalletsModule,
   ],
   controllers: [PayoutsController],
   providers: [PayoutsService, PayoutCreation, PayoutDrafting, PayoutMaking, PayoutOwner, PayoutBooks, PayoutEnds],

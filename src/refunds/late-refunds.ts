@@ -1,9 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AttemptChange } from '../attempts/movement-owner.js';
 import { lateMoneyRefunded } from '../domain/bookings.js';
-import { newId } from '../http/public-id.js';
+import { newId } from '../persistence/new-id.js';
 import { Ledger } from '../ledger/ledger.js';
-import { RefundOpeners, type OpenedRefund, type RefundOpener, type RefundOrder } from '../payments/refund-opener.js';
+import {
+  RefundOpeners,
+  type OpenedRefund,
+  type RefundOpener,
+  type RefundOrder,
+} from '../payments/late-money/refund-opener.js';
 import type { Executor } from '../persistence/database.js';
 import { RefundMaking, type NewRefund } from './refund-making.js';
 import { RefundRoutes } from './refund-routes.js';

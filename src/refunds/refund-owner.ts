@@ -7,7 +7,7 @@ import {
   type MovementOwner,
 } from '../attempts/movement-owner.js';
 import { MovementFlow } from '../movements/movement-flow.js';
-import { LateSuccesses } from '../payments/late-successes.js';
+import { LateSuccesses } from '../payments/late-money/late-successes.js';
 import type { Executor } from '../persistence/database.js';
 import { RefundBooks } from './refund-books.js';
 import { REFUNDS } from './refund-store.js';

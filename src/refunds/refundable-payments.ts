@@ -4,8 +4,8 @@ import type { Operation } from '../domain/attempt.js';
 import type { Currency } from '../domain/money.js';
 import type { Network } from '../domain/number-plan.js';
 import type { PaymentStatus } from '../domain/payment.js';
-import type { Leg } from '../payments/leg.js';
-import { SplitLegs } from '../payments/split-legs.js';
+import type { Leg } from '../payments/legs/leg.js';
+import { SplitLegs } from '../payments/legs/split-legs.js';
 import { COUNTS } from './refunds.sql.js';
 import { Database, type Executor, type Statement } from '../persistence/database.js';
 

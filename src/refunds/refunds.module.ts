@@ -6,7 +6,7 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
-import { ResilienceModule } from '../resilience/resilience.module.js';
+import { IdempotencyModule } from '../resilience/idempotency/idempotency.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { LateRefunds } from './late-refunds.js';
 import { RefundBooks } from './refund-books.js';
@@ -30,7 +30,7 @@ import { RefundsService } from './refunds.service.js';
     MovementsModule,
     PaymentsModule,
     ProvidersModule,
-    ResilienceModule,
+    IdempotencyModule,
     RoutingModule,
   ],
   controllers: [RefundsController],

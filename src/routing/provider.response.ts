@@ -6,7 +6,7 @@ import { NETWORKS, type Network } from '../domain/number-plan.js';
 import { healthOf, type Measured } from '../domain/routing.js';
 import { BALANCE_KINDS, type BalanceKind, type Provider } from '../providers/provider.js';
 import { BREAKER_STATES, type BreakerState } from '../domain/breaker.js';
-import { HEALTH_WINDOW_SECONDS } from '../resilience/rail-health.sql.js';
+import { HEALTH_WINDOW_SECONDS } from '../resilience/rails/rail-health.sql.js';
 
 class FeeResponse {
   @ApiProperty({ enum: NETWORKS })

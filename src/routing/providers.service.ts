@@ -3,7 +3,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Operation } from '../domain/attempt.js';
 import { DomainError } from '../domain/errors.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
-import { RailStates } from '../resilience/rail-states.js';
+import { RailStates } from '../resilience/rails/rail-states.js';
 import { presentProvider, type ProviderBalanceResponse, type ProviderPageResponse } from './provider.response.js';
 
 const TIMEOUT_MS = 10_000;

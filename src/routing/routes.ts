@@ -17,7 +17,7 @@ import {
 import type { Wallet } from '../domain/wallet.js';
 import type { Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
-import { RailStates } from '../resilience/rail-states.js';
+import { RailStates } from '../resilience/rails/rail-states.js';
 import { Floats } from './floats.js';
 
 export interface RouteQuestion {

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/providers.module.js';
-import { ResilienceModule } from '../resilience/resilience.module.js';
+import { RailsModule } from '../resilience/rails/rails.module.js';
 import { Floats } from './floats.js';
 import { ProvidersController } from './providers.controller.js';
 import { ProvidersService } from './providers.service.js';
 import { Routes } from './routes.js';
 
 @Module({
-  imports: [ProvidersModule, ResilienceModule],
+  imports: [ProvidersModule, RailsModule],
   controllers: [ProvidersController],
   providers: [Floats, Routes, ProvidersService],
   exports: [Floats, Routes],

@@ -3,10 +3,10 @@ import { totalOf } from '../domain/bookings.js';
 import { DomainError } from '../domain/errors.js';
 import { MAX_AMOUNT_MINOR, type Currency } from '../domain/money.js';
 import type { FeeBearer } from '../domain/split.js';
-import { newId } from '../http/public-id.js';
+import { newId } from '../persistence/new-id.js';
 import type { NewPayout } from '../payouts/payout-making.js';
 import { Routes } from '../routing/routes.js';
-import type { Leg } from '../payments/leg.js';
+import type { Leg } from '../payments/legs/leg.js';
 
 /** A leg's payout, or why there can be none now. */
 export type LegPayout =

@@ -3,7 +3,7 @@ import { DomainError, type ErrorCode, ERROR_CODES } from '../domain/errors.js';
 import { PayoutMaking } from '../payouts/payout-making.js';
 import type { Executor } from '../persistence/database.js';
 import { LegPayouts, type LegShare } from './leg-payouts.js';
-import type { Leg } from '../payments/leg.js';
+import type { Leg } from '../payments/legs/leg.js';
 import { SettlementStates } from './settlement-states.js';
 import { START_LEGS } from './splits.sql.js';
 

@@ -6,13 +6,13 @@ import type { FeeBearer } from '../domain/split.js';
 import type { IdempotentAnswer } from '../http/idempotency.js';
 import { fromPublicId } from '../http/public-id.js';
 import type { RequestContext } from '../http/request-context.js';
-import { PayerNetworks, type PayerWallet } from '../payments/payer-networks.js';
+import { WalletNetworks, type NetworkedWallet } from '../wallets/wallet-networks.js';
 import { Database, type Executor } from '../persistence/database.js';
-import { IdempotencyKeys } from '../resilience/idempotency-keys.js';
+import { IdempotencyKeys } from '../resilience/idempotency/idempotency-keys.js';
 import type { RedirectLegDto } from './dto/redirect-leg.dto.js';
 import { LegRestart } from './leg-restart.js';
-import { presentLeg } from '../payments/leg.presenter.js';
-import { toLeg, type LegRow } from '../payments/leg.js';
+import { presentLeg } from '../payments/legs/leg.presenter.js';
+import { toLeg, type LegRow } from '../payments/legs/leg.js';
 import { FIND_LEG, LOCK_PAYMENT, REDIRECT_LEG } from './splits.sql.js';
 
 const STARTED_STATUS = 202;
@@ -34,7 +34,7 @@ export class LegRetries {
   constructor(
     private readonly database: Database,
     private readonly keys: IdempotencyKeys,
-    private readonly networks: PayerNetworks,
+    private readonly networks: WalletNetworks,
     private readonly legs: LegRestart,
     private readonly attempts: AttemptStarter,
   ) {}
@@ -50,7 +50,11 @@ export class LegRetries {
     return this.send(name, context, target);
   }
 
-  private async send(name: LegName, context: RequestContext, target: PayerWallet | null): Promise<IdempotentAnswer> {
+  private async send(
+    name: LegName,
+    context: RequestContext,
+    target: NetworkedWallet | null,
+  ): Promise<IdempotentAnswer> {
     const { merchantId, idempotency } = context;
     const ids = { payment: fromPublicId('pay', name.paymentId), leg: fromPublicId('leg', name.legId) };
     if (ids.payment === null || ids.leg === null) throw notFound();
@@ -71,7 +75,7 @@ export class LegRetries {
     tx: Executor,
     { paymentId, legId }: { paymentId: string; legId: string },
     { merchantId, correlationId, idempotency }: RequestContext,
-    target: PayerWallet | null,
+    target: NetworkedWallet | null,
   ): Promise<string | null> {
     const [row] = await tx.run<FoundLegRow>(FIND_LEG, [merchantId, paymentId, legId]);
     if (row === undefined) throw notFound();

@@ -9,7 +9,7 @@ import { PayoutEnds, type EndedPayout, type PayoutEndListener } from '../payouts
 import { PayoutMaking } from '../payouts/payout-making.js';
 import type { Executor } from '../persistence/database.js';
 import { LegPayouts, type LegPayout } from './leg-payouts.js';
-import { toLeg, type ConfirmedLegRow } from '../payments/leg.js';
+import { toLeg, type ConfirmedLegRow } from '../payments/legs/leg.js';
 import { SettlementStates } from './settlement-states.js';
 import { END_LEGS, LEGS_OF_CONFIRMED, LOCK_PAYMENTS_OF_PAYOUTS, START_LEGS } from './splits.sql.js';
 

@@ -7,7 +7,7 @@ import { CorrelationId } from '../http/correlation-id.decorator.js';
 import { Idempotency, type IdempotentAnswer } from '../http/idempotency.js';
 import { Idempotent } from '../http/idempotent.decorator.js';
 import type { IdempotencyRequest } from '../http/request.js';
-import { LegResponse } from '../payments/dto/leg.response.js';
+import { LegResponse } from '../payments/legs/dto/leg.response.js';
 import { SplitsResponse } from './dto/splits.response.js';
 import { RedirectLegDto } from './dto/redirect-leg.dto.js';
 import { LegRetries } from './leg-retries.js';

@@ -4,8 +4,8 @@ import type { SettlementState } from '../domain/split.js';
 import { fromPublicId } from '../http/public-id.js';
 import { Database } from '../persistence/database.js';
 import type { SplitsResponse } from './dto/splits.response.js';
-import { presentLeg } from '../payments/leg.presenter.js';
-import { SplitLegs } from '../payments/split-legs.js';
+import { presentLeg } from '../payments/legs/leg.presenter.js';
+import { SplitLegs } from '../payments/legs/split-legs.js';
 import { SETTLEMENT_OF } from './splits.sql.js';
 
 /** What can be asked about the legs of a payment. */

@@ -1,4 +1,4 @@
-import { LEG_COLUMNS } from '../payments/split-legs.js';
+import { LEG_COLUMNS } from '../payments/legs/split-legs.js';
 import type { Statement } from '../persistence/database.js';
 
 /** The legs of payments that have just been confirmed. $1 = payments. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { NETWORKS, type Network } from '../domain/number-plan.js';
 import { networkOfPrefix, parseMsisdn, type NetworkSource, type Wallet } from '../domain/wallet.js';
-import { PayerNetworks } from '../payments/payer-networks.js';
+import { WalletNetworks } from './wallet-networks.js';
 import type { CallContext, WalletFacts } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
 import type { WalletResponse } from './dto/wallet.response.js';
@@ -14,7 +14,7 @@ const TIMEOUT_MS = 10_000;
 export class WalletsService {
   constructor(
     private readonly providers: ProviderRegistry,
-    private readonly networks: PayerNetworks,
+    private readonly networks: WalletNetworks,
   ) {}
 
   async lookUp(

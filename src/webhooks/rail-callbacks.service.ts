@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Receipts } from '../attempts/receipts.js';
 import { DomainError } from '../domain/errors.js';
-import { newId } from '../http/public-id.js';
+import { newId } from '../persistence/new-id.js';
 import type { CallbackHeaders, CallbackHint } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
 

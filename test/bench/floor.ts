@@ -5,7 +5,7 @@ import { SETTLE, STORE_RECEIPTS } from '../../src/attempts/attempts.sql.js';
 import { paymentConfirmed } from '../../src/domain/bookings.js';
 import type { RoutingDecision } from '../../src/domain/routing.js';
 import { money } from '../../src/domain/money.js';
-import { newId } from '../../src/http/public-id.js';
+import { newId } from '../../src/persistence/new-id.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { PAYMENTS } from '../../src/payments/payment-store.js';
 import { CREATE } from '../../src/payments/payments.sql.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AttemptChange } from '../../src/attempts/movement-owner.js';
-import { newId } from '../../src/http/public-id.js';
+import { newId } from '../../src/persistence/new-id.js';
 import { PayoutBooks } from '../../src/payouts/payout-books.js';
 import { Database } from '../../src/persistence/database.js';
 import { RefundBooks } from '../../src/refunds/refund-books.js';

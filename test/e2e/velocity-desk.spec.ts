@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppConfig } from '../../src/config/app-config.js';
 import { toPublicId } from '../../src/http/public-id.js';
-import { VelocityForgetting } from '../../src/resilience/velocity-forgetting.js';
+import { VelocityForgetting } from '../../src/resilience/velocity/velocity-forgetting.js';
 import { ApiClient, type ProblemBody } from '../support/api-client.js';
 import { createMerchant } from '../support/merchants.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';

@@ -6,7 +6,7 @@ import type { AppConfig } from '../../src/config/app-config.js';
 import { closeApp, createApp } from '../../src/create-app.js';
 import type { VelocityRule } from '../../src/domain/velocity.js';
 import { ApiClient, type PaymentBody } from '../support/api-client.js';
-import { LOCK } from '../../src/resilience/velocity.sql.js';
+import { LOCK } from '../../src/resilience/velocity/velocity.sql.js';
 import { freePort } from '../support/database-server.js';
 import { createMerchant } from '../support/merchants.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';

@@ -19,8 +19,8 @@ import { isIpAddress } from '../../domain/ip-address.js';
 import { EXPIRY } from '../../domain/payment.js';
 import { FEE_BEARERS, MAX_LEGS, type FeeBearer } from '../../domain/split.js';
 import { MovementRequestDto } from '../../movements/dto/movement-request.dto.js';
-import { SplitDto } from './split.dto.js';
-import { WalletDto } from './wallet.dto.js';
+import { SplitDto } from '../legs/dto/split.dto.js';
+import { WalletDto } from '../../wallets/dto/wallet.dto.js';
 
 const SPLITS = { context: { code: 'invalid_splits' } };
 

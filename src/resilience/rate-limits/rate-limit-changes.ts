@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LIMIT_NAMES, type LimitName, type RateLimitPolicy } from '../../domain/rate-limit.js';
-import { newId } from '../../http/public-id.js';
+import { newId } from '../../persistence/new-id.js';
 import { Database, type Executor } from '../../persistence/database.js';
 import type { LimitChange } from './limit-policies.js';
 import { ADD_RESET, DROP_CHANGE, READ_CHANGES, READ_RESETS, SET_CHANGE } from './rate-limit-changes.sql.js';

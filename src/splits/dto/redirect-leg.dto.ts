@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsObject, ValidateNested } from 'class-validator';
-import { WalletDto } from '../../payments/dto/wallet.dto.js';
+import { WalletDto } from '../../wallets/dto/wallet.dto.js';
 
 export class RedirectLegDto {
   @ApiProperty({ type: WalletDto, description: 'Where the leg goes instead, on any network.' })

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { SETTLEMENTS } from '../../domain/split.js';
-import { LegResponse } from '../../payments/dto/leg.response.js';
+import { LegResponse } from '../../payments/legs/dto/leg.response.js';
 
 export class SplitsResponse {
   @ApiProperty()

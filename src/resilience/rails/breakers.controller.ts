@@ -1,0 +1,57 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { CurrentOperator, type Operator } from '../../auth/operator.js';
+import { OperatorController } from '../../auth/operator-controller.decorator.js';
+import { ReasonDto } from '../../http/reason.dto.js';
+import { BreakerOverrides, type BreakerName } from './breaker-overrides.js';
+import { BreakerListResponse, BreakerResponse } from './dto/breaker.response.js';
+import { ExpiringReasonDto } from './dto/expiring-reason.dto.js';
+
+@OperatorController()
+@Controller('resilience/breakers')
+export class BreakersController {
+  constructor(private readonly overrides: BreakerOverrides) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Every circuit breaker: its state, why, and what it has heard' })
+  @ApiOkResponse({ type: BreakerListResponse })
+  list(): BreakerListResponse {
+    return this.overrides.list();
+  }
+
+  @Post(':provider/:operation/open')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Hold a breaker open: no instruction of this kind goes to the rail' })
+  @ApiOkResponse({ type: BreakerResponse })
+  open(
+    @Param() name: BreakerName,
+    @Body() request: ExpiringReasonDto,
+    @CurrentOperator() operator: Operator,
+  ): Promise<BreakerResponse> {
+    return this.overrides.hold('open', name, request, operator);
+  }
+
+  @Post(':provider/:operation/close')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Hold a breaker closed: calls go through, whatever it hears' })
+  @ApiOkResponse({ type: BreakerResponse })
+  close(
+    @Param() name: BreakerName,
+    @Body() request: ExpiringReasonDto,
+    @CurrentOperator() operator: Operator,
+  ): Promise<BreakerResponse> {
+    return this.overrides.hold('closed', name, request, operator);
+  }
+
+  @Post(':provider/:operation/auto')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Let the breaker decide by itself again' })
+  @ApiOkResponse({ type: BreakerResponse })
+  auto(
+    @Param() name: BreakerName,
+    @Body() request: ReasonDto,
+    @CurrentOperator() operator: Operator,
+  ): Promise<BreakerResponse> {
+    return this.overrides.release(name, request, operator);
+  }
+}

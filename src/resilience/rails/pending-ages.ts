@@ -1,0 +1,120 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { isStuck, type PendingAge } from '../../domain/pending-age.js';
+import { Database, type Statement } from '../../persistence/database.js';
+import { railKey } from './rail-key.js';
+
+const MAX_ROWS = 2000;
+const NOTHING: PendingAge = { taken: 0, open: 0 };
+
+/**
+ * Attempts have UUIDv7 keys, so a range of keys is a range of time and needs no index of its own. Only what a rail has taken
+ * counts: it is open, or it has ended otherwise than by never arriving.
+ * $1, $2 = first and last key, $3 = rows to look at, $4 = how many of each rail and operation.
+ */
+const READ: Statement = {
+  name: 'resilience.read-pending-ages',
+  text: `
+    WITH newest AS (
+      SELECT id, provider, operation, state FROM attempts
+      WHERE id >= $1 AND id < $2
+        AND (state IN ('pending','unknown') OR (finished_at IS NOT NULL AND outcome_class <> 'not_sent'))
+      ORDER BY id DESC LIMIT $3
+    ), numbered AS (
+      SELECT provider, operation, state, row_number() OVER (PARTITION BY provider, operation ORDER BY id DESC) AS nth FROM newest
+    )
+    SELECT provider, operation, count(*)::int AS taken, (count(*) FILTER (WHERE state IN ('pending','unknown')))::int AS open
+    FROM numbered WHERE nth <= $4
+    GROUP BY provider, operation`,
+};
+
+interface PendingAgeRow extends PendingAge {
+  provider: string;
+  operation: string;
+}
+
+/**
+ * Finds rails that take everything and end nothing. From the rows, so that all processes see the same; what they have seen
+ * stays while the database does not answer.
+ */
+@Injectable()
+export class PendingAges implements OnApplicationBootstrap, OnApplicationShutdown {
+  private known: ReadonlyMap<string, PendingAge> = new Map();
+  private stuck: ReadonlySet<string> = new Set();
+  private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> = Promise.resolve();
+  private isStopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly logger: PinoLogger,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {
+    this.logger.setContext(PendingAges.name);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.look();
+    this.scheduleNext();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    await this.looking;
+  }
+
+  isStuck(provider: string, operation: string): boolean {
+    return this.stuck.has(railKey(provider, operation));
+  }
+
+  of(provider: string, operation: string): PendingAge {
+    return this.known.get(railKey(provider, operation)) ?? NOTHING;
+  }
+
+  private scheduleNext(): void {
+    if (this.isStopped) return;
+    this.timer = setTimeout(() => {
+      this.looking = this.look().then(() => this.scheduleNext());
+    }, this.config.pendingAge.lookEveryMs).unref();
+  }
+
+  private async look(): Promise<void> {
+    const { minAgeMs, maxAgeMs, lookAt } = this.config.pendingAge;
+    const now = Date.now();
+    try {
+      const range = [firstKeyAt(now - maxAgeMs), firstKeyAt(now - minAgeMs)];
+      const rows = await this.database.run<PendingAgeRow>(READ, [...range, MAX_ROWS, lookAt]);
+      this.judge(
+        new Map(rows.map(({ provider, operation, taken, open }) => [railKey(provider, operation), { taken, open }])),
+      );
+    } catch (error) {
+      this.logger.debug(
+        { err: error as Error },
+        'could not read how old the pending attempts are; the last answer stays',
+      );
+    }
+  }
+
+  private judge(ages: ReadonlyMap<string, PendingAge>): void {
+    const keys = [...ages.keys()];
+    const stuck = new Set(
+      keys.filter((key) => isStuck(ages.get(key) ?? NOTHING, this.config.pendingAge, this.stuck.has(key))),
+    );
+    for (const key of new Set([...stuck, ...this.stuck]))
+      if (stuck.has(key) !== this.stuck.has(key))
+        this.logger.warn(
+          { rail: key, isStuck: stuck.has(key), ...ages.get(key) },
+          'a rail has changed: everything pending',
+        );
+    this.known = ages;
+    this.stuck = stuck;
+  }
+}
+
+/** The smallest UUIDv7 of this millisecond. */
+function firstKeyAt(epochMs: number): string {
+  const hex = Math.max(0, Math.floor(epochMs)).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
