@@ -22,6 +22,8 @@ export interface TriedMovement {
   readonly sendBefore: Date;
   /** By the database's clock. */
   readonly isTimeOver: boolean;
+  /** One of them has moved the money after it had been called failed. */
+  readonly hasMoved: boolean;
 }
 
 interface TriedRow {
@@ -32,6 +34,7 @@ interface TriedRow {
   routing: RoutingDecision | null;
   send_before: Date;
   is_time_over: boolean;
+  has_moved: boolean;
 }
 
 /** Whoever comes here holds the lock of each owner's only live attempt. $1 = owners. */
@@ -40,7 +43,8 @@ const TRIED: Statement = {
   text: `
     SELECT owner_id, (array_agg(merchant_id))[1] AS merchant_id, (array_agg(description ORDER BY id))[1] AS description,
       array_agg(provider) AS providers, (array_agg(routing ORDER BY id))[1] AS routing,
-      max(send_before) AS send_before, max(send_before) <= now() AS is_time_over
+      max(send_before) AS send_before, max(send_before) <= now() AS is_time_over,
+      bool_or(late_success IS NOT NULL) AS has_moved
     FROM attempts WHERE owner_id = ANY ($1::uuid[])
     GROUP BY owner_id`,
 };
@@ -62,6 +66,7 @@ export class AttemptsReader {
       strategy: row.routing?.strategy,
       sendBefore: row.send_before,
       isTimeOver: row.is_time_over,
+      hasMoved: row.has_moved,
     }));
   }
 

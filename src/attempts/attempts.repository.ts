@@ -15,6 +15,7 @@ import {
   INSERT_NEXT,
   LOCK_OPEN,
   SETTLE,
+  STOP_SENDING,
   STORE_RECEIPTS,
 } from './attempts.sql.js';
 import { ClaimClock } from './claim-clock.js';
@@ -161,20 +162,33 @@ export class AttemptsRepository {
     if (ids.length > 0) await tx.run(FLAG_FOR_REVIEW, [ids]);
   }
 
-  /** Ends the owner's live attempt if nothing of it can have been sent; an empty answer means that something may have. */
-  async cancelUnsent(tx: Executor, ownerId: string, at: Date): Promise<ChangedAttempt[]> {
-    const evidence = { call: 'none', source: 'cancel', at: at.toISOString() };
+  /**
+   * Their live attempts end if nothing of them can have been sent; those that are not in the answer may have been.
+   * @param source why
+   */
+  async cancelUnsent(
+    tx: Executor,
+    ownerIds: readonly string[],
+    source: 'cancel' | 'late_success',
+    at: Date,
+  ): Promise<ChangedAttempt[]> {
+    const evidence = { call: 'none', source, at: at.toISOString() };
     const trail: TrailEntry = {
       at: at.toISOString(),
-      source: 'cancel',
+      source,
       class: 'not_sent',
       state: 'failed',
       httpStatus: null,
       railCode: null,
       transportError: null,
     };
-    const rows = await tx.run<ChangedRow>(CANCEL_UNSENT, [ownerId, JSON.stringify(evidence), JSON.stringify([trail])]);
+    const rows = await tx.run<ChangedRow>(CANCEL_UNSENT, [ownerIds, JSON.stringify(evidence), JSON.stringify([trail])]);
     return rows.map(toChanged);
+  }
+
+  /** What of these owners may be with a rail is not sent again. */
+  async stopSending(tx: Executor, ownerIds: readonly string[]): Promise<void> {
+    await tx.run(STOP_SENDING, [ownerIds]);
   }
 }
 

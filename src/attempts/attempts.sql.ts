@@ -157,15 +157,26 @@ export const SETTLE: Statement = {
     RETURNING ${CHANGED_COLUMNS}, x.old_state, x.is_late_success`,
 };
 
-/** Ends attempts of which nothing can have been sent; the database decides it, under the row's lock. $1 = owner ids. */
+/**
+ * Ends attempts of which nothing can have been sent; the database decides it, under the row's lock. $1 = owners, $2 = evidence,
+ * $3 = trail.
+ */
 export const CANCEL_UNSENT: Statement = {
   name: 'attempts.cancel-unsent',
   text: `
     UPDATE attempts a SET
       state = 'failed', failure_code = 'cancelled', outcome_class = 'not_sent', evidence = $2, trail = trail || $3::jsonb,
       next_action = NULL, next_action_at = NULL, needs_review = false, finished_at = now(), updated_at = now()
-    WHERE owner_id = $1 AND state = 'sending' AND unproven_sends = 0
+    WHERE owner_id = ANY ($1::uuid[]) AND state = 'sending' AND unproven_sends = 0
     RETURNING ${CHANGED_COLUMNS}, 'sending' AS old_state, false AS is_late_success`,
+};
+
+/** Live attempts of these owners are not sent again, whatever comes. $1 = owners. */
+export const STOP_SENDING: Statement = {
+  name: 'attempts.stop-sending',
+  text: `
+    UPDATE attempts a SET send_before = least(a.send_before, now()), updated_at = now()
+    WHERE owner_id = ANY ($1::uuid[]) AND state IN ('sending','pending','unknown')`,
 };
 
 /** One that a rail may have and that has not ended, locked: of two operators one wins. $1 = id. */

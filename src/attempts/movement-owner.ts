@@ -41,7 +41,8 @@ export interface MovementOwner {
 
   /**
    * A rail says that money moved by attempts that have failed: told once for each, in the transaction that has kept the proof.
-   * The attempts stay failed; what becomes of the money is the owner's business.
+   * The attempts stay failed; what becomes of the money, and of a movement that went on over another rail, is the owner's
+   * business.
    */
   onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer>;
 }
@@ -51,6 +52,8 @@ export interface LateSuccessAnswer {
   readonly next: readonly AttemptDraft[];
   /** Those that are taken care of; a person must look at the others. */
   readonly settledAttemptIds: readonly string[];
+  /** Movements that have just ended by it: what another rail was to do for them is not sent (again). */
+  readonly endedOwnerIds: readonly string[];
 }
 
 /** Locks what owners of several types write to: once for a batch, before the first of them is told. */

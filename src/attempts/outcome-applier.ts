@@ -64,7 +64,7 @@ export class OutcomeApplier {
   /** True when the owner's live attempt was ended before anything of it was sent. */
   async cancelUnsent(ownerId: string): Promise<boolean> {
     return this.database.repeatable(async (tx) => {
-      const changed = await this.attempts.cancelUnsent(tx, ownerId, new Date());
+      const changed = await this.attempts.cancelUnsent(tx, [ownerId], 'cancel', new Date());
       await this.owners.lockShared(tx, changed);
       await this.tellOwners(tx, changed);
       return changed.length > 0;
@@ -112,9 +112,17 @@ export class OutcomeApplier {
       const answer = await this.owners.get(type).onLateSuccesses(tx, changes);
       next.push(...answer.next);
       await this.attempts.clearReviews(tx, answer.settledAttemptIds);
+      await this.stop(tx, answer.endedOwnerIds);
     }
     await this.attempts.insertNext(tx, next);
     return next.length > 0;
+  }
+
+  /** The money has moved: what was on its way over the next rail ends, or is at least not sent once more. */
+  private async stop(tx: Executor, ownerIds: readonly string[]): Promise<void> {
+    if (ownerIds.length === 0) return;
+    await this.attempts.cancelUnsent(tx, ownerIds, 'late_success', new Date());
+    await this.attempts.stopSending(tx, ownerIds);
   }
 }
 

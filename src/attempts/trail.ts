@@ -2,7 +2,7 @@ import type { AttemptState } from '../domain/attempt.js';
 import type { OutcomeClass } from '../domain/outcome.js';
 
 /** Where an answer came from. */
-export type ReportSource = 'instruction' | 'status' | 'cancel' | 'operator';
+export type ReportSource = 'instruction' | 'status' | 'cancel' | 'operator' | 'late_success';
 
 /** One answer in the history of an attempt: enough to tell the story, the proof is in `evidence`. */
 export interface TrailEntry {

@@ -11,6 +11,7 @@ export const SWITCH_REASONS = [
   'operator_resolved',
   'rail_was_named',
   'no_other_rail',
+  'money_has_moved',
 ] as const;
 export type SwitchReason = (typeof SWITCH_REASONS)[number];
 

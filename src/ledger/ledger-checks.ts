@@ -114,6 +114,7 @@ const CHECKS: readonly Check[] = [
       WHERE p.captured_minor <> c.minor OR p.refunded_minor <> least(p.captured_minor, r.minor) ORDER BY p.id LIMIT 1`,
   },
   {
+    // Unless another attempt has ended it by late money: the one that followed may still be with its rail.
     name: 'nothing that has ended has a live attempt',
     text: `
       SELECT format('attempt %s of %s %s is live, and its owner has ended', a.id, a.owner_type, a.owner_id) AS broken
@@ -121,7 +122,9 @@ const CHECKS: readonly Check[] = [
       LEFT JOIN payments p ON p.id = a.owner_id
       LEFT JOIN payouts o ON o.id = a.owner_id
       LEFT JOIN refunds f ON f.id = a.owner_id
-      WHERE a.state IN ${LIVE} AND coalesce(p.finished_at, o.finished_at, f.finished_at) IS NOT NULL ORDER BY a.id LIMIT 1`,
+      WHERE a.state IN ${LIVE} AND coalesce(p.finished_at, o.finished_at, f.finished_at) IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM attempts l WHERE l.owner_id = a.owner_id AND l.late_success IS NOT NULL)
+      ORDER BY a.id LIMIT 1`,
   },
 ];
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptDraft } from '../attempts/attempt-draft.js';
+import { AttemptStarter } from '../attempts/attempt-starter.js';
 import type { AttemptChange } from '../attempts/movement-owner.js';
 import type { Operation } from '../domain/attempt.js';
 import type { DomainEvent, MovementEventData } from '../domain/events.js';
@@ -25,47 +26,73 @@ export interface Moved<Status extends string> {
   readonly change: AttemptChange;
 }
 
+/** What became of changes. */
+export interface Followed<Status extends string> {
+  readonly moved: readonly Moved<Status>[];
+  /** Money that was moved for movements which had ended: by another rail, or without any. */
+  readonly extra: readonly AttemptChange[];
+}
+
 /** What the changes of attempts mean for their movements: they move, end, or go on over another rail. */
 @Injectable()
 export class MovementFlow {
   constructor(
     private readonly rerouting: Rerouting,
     private readonly events: EventLog,
+    private readonly attempts: AttemptStarter,
   ) {}
 
-  /** Set-based, in the transaction that settled the attempts; each change is one movement's. */
+  /**
+   * Set-based, in the transaction that settled the attempts; each change is one movement's.
+   * @returns also the attempts with which movements go on
+   */
   async follow<Status extends string>(
     tx: Executor,
     kind: MovementKind<Status>,
     changes: readonly AttemptChange[],
-  ): Promise<{ moved: Moved<Status>[]; next: AttemptDraft[] }> {
+  ): Promise<Followed<Status> & { readonly next: readonly AttemptDraft[] }> {
     const failed = changes.filter(({ to }) => to === 'failed');
     const followings =
       failed.length === 0 ? new Map<string, Following>() : await this.rerouting.after(tx, failed, kind.nextOperation);
-    const next = [...followings.values()].map((following) => following.next).filter((draft) => draft !== null);
-    const goingOn = new Set(next.map(({ ownerId }) => ownerId));
-
-    const moves = changes.flatMap(({ ownerId: id, to, failureCode }) => {
-      const status = goingOn.has(id) ? null : kind.statusAfter(to, failureCode);
-      return status === null ? [] : [{ id, status, failureCode }];
-    });
-    const moved = await kind.store.move(tx, moves);
-    const rerouted = await kind.store.reroute(tx, next);
-
-    const causes = new Map(changes.map((change) => [change.ownerId, change]));
-    const withCause = (movement: MovedMovement<Status>) => {
-      const change = causes.get(movement.id);
-      return change === undefined ? [] : [{ movement, change }];
-    };
-    const ended = moved.flatMap(withCause);
+    const found = [...followings.values()].map((following) => following.next).filter((draft) => draft !== null);
+    const rerouted = withCauses(await kind.store.reroute(tx, found), changes);
+    // One that has ended meanwhile, by the money of a rail that had called it failed, goes nowhere any more.
+    const goingOn = new Set(rerouted.map(({ movement }) => movement.id));
+    const moved = await this.move(
+      tx,
+      kind,
+      changes.filter(({ ownerId }) => !goingOn.has(ownerId)),
+    );
     await this.events.append(tx, [
-      ...ended.map((one) => toEvent(`${kind.name}.${one.movement.status}`, one, followings)),
-      ...rerouted.flatMap(withCause).map((one) => toEvent(`${kind.name}.rerouted`, one, followings)),
+      ...moved.map((one) => toEvent(`${kind.name}.${one.movement.status}`, one, followings)),
+      ...rerouted.map((one) => toEvent(`${kind.name}.rerouted`, one, followings)),
     ]);
-    return { moved: ended, next };
+    const succeeded = changes.filter(({ to }) => to === 'succeeded');
+    return { moved, extra: others(succeeded, moved), next: found.filter(({ ownerId }) => goingOn.has(ownerId)) };
   }
 
-  /** Tells that money left by movements that had ended. */
+  /**
+   * Attempts that had failed have moved the money after all. A movement that was still under way, over another rail, has
+   * succeeded by it: the next rail must not move it again.
+   */
+  async takeLate<Status extends string>(
+    tx: Executor,
+    kind: MovementKind<Status>,
+    late: readonly AttemptChange[],
+  ): Promise<Followed<Status>> {
+    const moved = await this.move(
+      tx,
+      kind,
+      late.map((change) => ({ ...change, to: 'succeeded', outcomeClass: 'succeeded', failureCode: null })),
+    );
+    await this.events.append(
+      tx,
+      moved.map((one) => toEvent(`${kind.name}.${one.movement.status}`, one, new Map())),
+    );
+    return { moved, extra: others(late, moved) };
+  }
+
+  /** Tells that money left by movements that had ended, and asks a person to look. */
   async tellLate<Status extends string>(
     tx: Executor,
     kind: MovementKind<Status>,
@@ -75,15 +102,46 @@ export class MovementFlow {
       tx,
       late.map(({ ownerId }) => ownerId),
     );
-    const causes = new Map(late.map((change) => [change.ownerId, change]));
     await this.events.append(
       tx,
-      told.flatMap((movement) => {
-        const change = causes.get(movement.id);
-        return change === undefined ? [] : [toEvent(`${kind.name}.late_success`, { movement, change }, new Map())];
-      }),
+      withCauses(told, late).map((one) => toEvent(`${kind.name}.late_success`, one, new Map())),
+    );
+    await this.attempts.askForReview(
+      tx,
+      late.map(({ attemptId }) => attemptId),
     );
   }
+
+  private async move<Status extends string>(
+    tx: Executor,
+    { store, statusAfter }: MovementKind<Status>,
+    changes: readonly AttemptChange[],
+  ): Promise<Moved<Status>[]> {
+    const moves = changes.flatMap(({ ownerId: id, to, failureCode, provider }) => {
+      const status = statusAfter(to, failureCode);
+      return status === null ? [] : [{ id, status, failureCode, provider }];
+    });
+    return withCauses(await store.move(tx, moves), changes);
+  }
+}
+
+function withCauses<Status extends string>(
+  movements: readonly MovedMovement<Status>[],
+  changes: readonly AttemptChange[],
+): Moved<Status>[] {
+  const causes = new Map(changes.map((change) => [change.ownerId, change]));
+  return movements.flatMap((movement) => {
+    const change = causes.get(movement.id);
+    return change === undefined ? [] : [{ movement, change }];
+  });
+}
+
+function others<Status extends string>(
+  changes: readonly AttemptChange[],
+  moved: readonly Moved<Status>[],
+): AttemptChange[] {
+  const ids = new Set(moved.map(({ movement }) => movement.id));
+  return changes.filter(({ ownerId }) => !ids.has(ownerId));
 }
 
 function toEvent<Status extends string>(

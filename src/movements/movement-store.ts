@@ -8,6 +8,8 @@ export interface MovementMove<Status extends string> {
   readonly id: string;
   readonly status: Status;
   readonly failureCode: FailureCode | null;
+  /** The rail that has brought it about. */
+  readonly provider: string;
 }
 
 interface MovedRow<Status extends string> {
@@ -28,7 +30,7 @@ const RETURNED = `
 /**
  * The statements that every table of movements has in common. Rows move along the arrows of their state machine, and only
  * along them. They are not locked in an order of their own: whoever comes here holds the lock of the movement's only live
- * attempt.
+ * attempt, or has proof that one which had failed has moved the money: what that ends is moved by nothing else.
  */
 export class MovementStore<Status extends string> {
   private readonly moveStatement: Statement;
@@ -47,11 +49,12 @@ export class MovementStore<Status extends string> {
       text: `
         UPDATE ${table} m SET
           status = x.status,
+          provider = coalesce(x.provider, m.provider),
           failure_code = x.failure_code,
           event_sequence = m.event_sequence + 1,
           updated_at = now(),
           finished_at = CASE WHEN x.is_final THEN now() END ${also}
-        FROM json_to_recordset($1::json) AS x(id uuid, status text, failure_code text, is_final boolean)
+        FROM json_to_recordset($1::json) AS x(id uuid, status text, failure_code text, provider text, is_final boolean)
         JOIN (VALUES ${allowed.join(', ')}) AS arrow(from_status, to_status) ON arrow.to_status = x.status
         WHERE m.id = x.id AND m.status = arrow.from_status
         RETURNING ${RETURNED}`,
@@ -80,8 +83,8 @@ export class MovementStore<Status extends string> {
   /** Moves those whose state machine has the arrow; the others are not in the answer. */
   async move(tx: Executor, moves: readonly MovementMove<Status>[]): Promise<MovedMovement<Status>[]> {
     if (moves.length === 0) return [];
-    const input = moves.map(({ id, status, failureCode }) => {
-      return { id, status, failure_code: failureCode, is_final: isFinal(this.transitions, status) };
+    const input = moves.map(({ id, status, failureCode, provider }) => {
+      return { id, status, failure_code: failureCode, provider, is_final: isFinal(this.transitions, status) };
     });
     return (await tx.run<MovedRow<Status>>(this.moveStatement, [JSON.stringify(input)])).map(toMoved);
   }

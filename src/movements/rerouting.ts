@@ -55,6 +55,7 @@ export class Rerouting {
       return { verdict: { isAllowed: false, reason, from, to: null }, next: null };
     };
     if (!verdict.isAllowed || movement === undefined) return stop(verdict.reason);
+    if (movement.hasMoved) return stop('money_has_moved');
     if (movement.isPinned) return stop('rail_was_named');
     if (movement.isTimeOver) return stop('time_is_over');
     const route = this.routeOf(change, movement, operation);

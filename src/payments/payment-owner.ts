@@ -6,7 +6,8 @@ import {
   type LateSuccessAnswer,
   type MovementOwner,
 } from '../attempts/movement-owner.js';
-import { MovementFlow } from '../movements/movement-flow.js';
+import type { PaymentStatus } from '../domain/payment.js';
+import { MovementFlow, type Moved } from '../movements/movement-flow.js';
 import type { Executor } from '../persistence/database.js';
 import { Confirmations } from './confirmations.js';
 import { LateSuccesses } from './late-money/late-successes.js';
@@ -31,14 +32,28 @@ export class PaymentOwner implements MovementOwner, OnModuleInit {
   }
 
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
-    const { moved, next } = await this.flow.follow(tx, PAYMENTS, changes);
+    const { moved, extra, next } = await this.flow.follow(tx, PAYMENTS, changes);
     await this.unmoved.tell(tx, moved);
-    const confirmed = moved.filter(({ movement }) => movement.status === 'confirmed');
-    await this.books.confirm(tx, confirmed);
-    return [...next, ...(await this.confirmations.tell(tx, confirmed))];
+    const passedOn = await this.confirm(tx, moved);
+    const answer = await this.lateSuccesses.settle(tx, extra);
+    return [...next, ...passedOn, ...answer.next];
   }
 
-  onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
-    return this.lateSuccesses.settle(tx, late);
+  async onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
+    const { moved, extra } = await this.flow.takeLate(tx, PAYMENTS, late);
+    const passedOn = await this.confirm(tx, moved);
+    await this.lateSuccesses.confirmedBy(tx, moved);
+    const answer = await this.lateSuccesses.settle(tx, extra);
+    return {
+      next: [...passedOn, ...answer.next],
+      settledAttemptIds: [...moved.map(({ change }) => change.attemptId), ...answer.settledAttemptIds],
+      endedOwnerIds: moved.map(({ movement }) => movement.id),
+    };
+  }
+
+  private async confirm(tx: Executor, moved: readonly Moved<PaymentStatus>[]): Promise<AttemptDraft[]> {
+    const confirmed = moved.filter(({ movement }) => movement.status === 'confirmed');
+    await this.books.confirm(tx, confirmed);
+    return this.confirmations.tell(tx, confirmed);
   }
 }

@@ -6,9 +6,9 @@ import {
   type LateSuccessAnswer,
   type MovementOwner,
 } from '../attempts/movement-owner.js';
-import { PAYOUT_TRANSITIONS } from '../domain/payout.js';
+import { PAYOUT_TRANSITIONS, type PayoutStatus } from '../domain/payout.js';
 import { isFinal } from '../domain/state-machine.js';
-import { MovementFlow } from '../movements/movement-flow.js';
+import { MovementFlow, type Moved } from '../movements/movement-flow.js';
 import type { Executor } from '../persistence/database.js';
 import { PayoutBooks } from './payout-books.js';
 import { PayoutEnds } from './payout-ends.js';
@@ -29,7 +29,25 @@ export class PayoutOwner implements MovementOwner, OnModuleInit {
   }
 
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
-    const { moved, next } = await this.flow.follow(tx, PAYOUTS, changes);
+    const { moved, extra, next } = await this.flow.follow(tx, PAYOUTS, changes);
+    await this.end(tx, moved);
+    await this.late(tx, extra);
+    return next;
+  }
+
+  /** A payee has got what we thought had failed. */
+  async onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
+    const { moved, extra } = await this.flow.takeLate(tx, PAYOUTS, late);
+    await this.end(tx, moved);
+    await this.late(tx, extra);
+    return {
+      next: [],
+      settledAttemptIds: moved.map(({ change }) => change.attemptId),
+      endedOwnerIds: moved.map(({ movement }) => movement.id),
+    };
+  }
+
+  private async end(tx: Executor, moved: readonly Moved<PayoutStatus>[]): Promise<void> {
     const ended = moved.filter(({ movement }) => isFinal(PAYOUT_TRANSITIONS, movement.status));
     // Whoever listens may lock payments, which are locked before the accounts that the batch does not have yet.
     await this.ends.tell(
@@ -37,17 +55,16 @@ export class PayoutOwner implements MovementOwner, OnModuleInit {
       ended.map(({ movement }) => movement),
     );
     await this.books.end(tx, ended);
-    return next;
   }
 
-  /** A payee has got what we thought had failed, and may have got it again: it is booked, told, and a person has to look. */
-  async onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
+  /** The payout had ended, and the payee may have got it twice: it is booked, told, and a person has to look. */
+  private async late(tx: Executor, late: readonly AttemptChange[]): Promise<void> {
+    if (late.length === 0) return;
     await this.ends.tell(
       tx,
       late.map(({ ownerId: id }) => ({ id, status: 'succeeded' as const, failureCode: null })),
     );
     await this.books.late(tx, late);
     await this.flow.tellLate(tx, PAYOUTS, late);
-    return { next: [], settledAttemptIds: [] };
   }
 }

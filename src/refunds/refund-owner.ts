@@ -6,7 +6,8 @@ import {
   type LateSuccessAnswer,
   type MovementOwner,
 } from '../attempts/movement-owner.js';
-import { MovementFlow } from '../movements/movement-flow.js';
+import type { RefundStatus } from '../domain/refund.js';
+import { MovementFlow, type Moved } from '../movements/movement-flow.js';
 import { LateSuccesses } from '../payments/late-money/late-successes.js';
 import type { Executor } from '../persistence/database.js';
 import { RefundBooks } from './refund-books.js';
@@ -28,7 +29,25 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
   }
 
   async onAttemptsChanged(tx: Executor, changes: readonly AttemptChange[]): Promise<readonly AttemptDraft[]> {
-    const { moved, next } = await this.flow.follow(tx, REFUNDS, changes);
+    const { moved, extra, next } = await this.flow.follow(tx, REFUNDS, changes);
+    await this.end(tx, moved);
+    await this.late(tx, extra);
+    return next;
+  }
+
+  /** The payer has got what we thought had failed. */
+  async onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
+    const { moved, extra } = await this.flow.takeLate(tx, REFUNDS, late);
+    await this.end(tx, moved);
+    await this.late(tx, extra);
+    return {
+      next: [],
+      settledAttemptIds: moved.map(({ change }) => change.attemptId),
+      endedOwnerIds: moved.map(({ movement }) => movement.id),
+    };
+  }
+
+  private async end(tx: Executor, moved: readonly Moved<RefundStatus>[]): Promise<void> {
     const failed = moved.filter(({ movement }) => movement.status === 'failed').map(({ movement }) => movement.id);
     // Attempts are locked before payments, and payments before the accounts that the batch does not have yet, here as where
     // refunds are made.
@@ -41,17 +60,16 @@ export class RefundOwner implements MovementOwner, OnModuleInit {
       tx,
       moved.filter(({ movement: { status } }) => status === 'succeeded' || status === 'failed'),
     );
-    return next;
   }
 
-  /** The payer has got what we thought had failed, and perhaps got it again: a person has to look at it. */
-  async onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
+  /** The refund had ended, and the payer may have got it twice: a person has to look at it. */
+  private async late(tx: Executor, late: readonly AttemptChange[]): Promise<void> {
+    if (late.length === 0) return;
     const refunds = late.map(({ ownerId }) => ownerId);
     await this.recount(tx, refunds);
     const fromHeld = await this.lateSuccesses.leftAfterAll(tx, refunds);
     await this.books.late(tx, late, fromHeld);
     await this.flow.tellLate(tx, REFUNDS, late);
-    return { next: [], settledAttemptIds: [] };
   }
 
   private async recount(tx: Executor, refunds: readonly string[]): Promise<void> {

@@ -45,7 +45,8 @@ interface Row {
 }
 
 /**
- * Late money that was kept for the merchant is its to give back; what is held or on its way back is not. There is one such
+ * Late money that was kept for the merchant is its to give back; what is held or on its way back is not,
+ * nor what a second rail has moved. There is one such
  * attempt at most: what would be a second is always given back.
  */
 const FIND = `
@@ -53,14 +54,14 @@ const FIND = `
     (extract(epoch FROM now() - p.created_at) * 1000)::float8 AS age_ms,
     coalesce((
       SELECT sum(r.amount_minor) FROM refunds r
-      WHERE r.attempt_id = c.id AND ${COUNTS}
+      WHERE r.payment_id = p.id AND r.attempt_id = c.id AND ${COUNTS}
     ), 0)::text AS refunded_minor,
     c.id AS attempt_id, c.provider, c.operation, c.reference AS rail_reference, c.network, c.msisdn, c.amount_minor,
     c.rail_transaction_id, p.correlation_id
   FROM payments p
   LEFT JOIN LATERAL (
     SELECT a.* FROM attempts a LEFT JOIN late_successes l ON l.attempt_id = a.id
-    WHERE a.owner_id = p.id AND (a.state = 'succeeded' OR l.resolution = 'accepted')
+    WHERE a.owner_id = p.id AND ((a.state = 'succeeded' AND l.attempt_id IS NULL) OR l.resolution = 'accepted')
     ORDER BY a.id LIMIT 1
   ) c ON true
   WHERE p.merchant_id = $1 AND p.id = $2`;

@@ -14,7 +14,7 @@ interface Call {
  */
 export class SlowWire {
   private readonly held: Call[] = [];
-  private toHold = 0;
+  private readonly toHold: string[] = [];
 
   private constructor(
     private readonly server: Server,
@@ -47,8 +47,13 @@ export class SlowWire {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  holdNext(): void {
-    this.toHold += 1;
+  get isHolding(): boolean {
+    return this.held.length > 0;
+  }
+
+  /** @param ending of the address of the instruction */
+  holdNext(ending = ''): void {
+    this.toHold.push(ending);
   }
 
   /** What was held back reaches the rail now; nobody hears its answer. */
@@ -65,8 +70,9 @@ export class SlowWire {
   }
 
   private takes(call: Call): boolean {
-    if (this.toHold === 0 || !this.isInstruction(call)) return false;
-    this.toHold -= 1;
+    const nth = this.isInstruction(call) ? this.toHold.findIndex((ending) => call.url.endsWith(ending)) : -1;
+    if (nth < 0) return false;
+    this.toHold.splice(nth, 1);
     this.held.push(call);
     return true;
   }

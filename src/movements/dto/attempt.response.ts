@@ -7,7 +7,7 @@ export class TrailResponse {
   @ApiProperty({ format: 'date-time' })
   at: string;
 
-  @ApiProperty({ enum: ['instruction', 'status', 'cancel', 'operator'] })
+  @ApiProperty({ enum: ['instruction', 'status', 'cancel', 'operator', 'late_success'] })
   source: string;
 
   @ApiProperty({ enum: OUTCOME_CLASSES })

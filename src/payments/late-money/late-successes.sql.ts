@@ -43,6 +43,16 @@ export const KEEP_LATE: Statement = {
     FROM json_populate_recordset(NULL::late_successes, $1::json) x`,
 };
 
+/** The payment's own money, come late. $1 = attempts, whose payments it has just confirmed. */
+export const KEEP_AS_OWN: Statement = {
+  name: 'payments.keep-as-own',
+  text: `
+    INSERT INTO late_successes (attempt_id, payment_id, policy, resolution, resolved_at)
+    SELECT a.id, p.id, m.late_success_policy, 'accepted', now()
+    FROM attempts a JOIN payments p ON p.id = a.owner_id JOIN merchants m ON m.id = p.merchant_id
+    WHERE a.id = ANY ($1::uuid[])`,
+};
+
 /**
  * Late money whose refund has failed is held again, and a person is asked to look. $1 = refunds.
  */

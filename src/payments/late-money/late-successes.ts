@@ -10,8 +10,17 @@ import type { PaymentStatus } from '../../domain/payment.js';
 import { EventLog, type NewEvent } from '../../events/event-log.js';
 import { toPublicId } from '../../http/public-id.js';
 import { Ledger, type Booking } from '../../ledger/ledger.js';
+import type { Moved } from '../../movements/movement-flow.js';
 import type { Executor } from '../../persistence/database.js';
-import { CAPTURE_LATE, HOLD_AGAIN, KEEP_LATE, LEFT_AFTER_ALL, LOCK_LATE, READ_LATE } from './late-successes.sql.js';
+import {
+  CAPTURE_LATE,
+  HOLD_AGAIN,
+  KEEP_AS_OWN,
+  KEEP_LATE,
+  LEFT_AFTER_ALL,
+  LOCK_LATE,
+  READ_LATE,
+} from './late-successes.sql.js';
 import { RefundOpeners, type RefundOrder } from './refund-opener.js';
 
 interface LockedRow {
@@ -63,7 +72,9 @@ export class LateSuccesses {
     private readonly ledger: Ledger,
   ) {}
 
-  async settle(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
+  /** Money of payments that had ended, or that another rail has brought already. */
+  async settle(tx: Executor, late: readonly AttemptChange[]): Promise<Omit<LateSuccessAnswer, 'endedOwnerIds'>> {
+    if (late.length === 0) return { next: [], settledAttemptIds: [] };
     const ids = [late.map(({ ownerId }) => ownerId), late.map(({ attemptId }) => attemptId)];
     await tx.run(LOCK_LATE, [ids[0]]);
     const payments = new Map((await tx.run<LockedRow>(READ_LATE, ids)).map((row) => [row.id, row]));
@@ -86,11 +97,22 @@ export class LateSuccesses {
         return row === undefined ? [] : [toEvent(decision, row)];
       }),
     );
-    const settled = decisions.filter(({ resolution }) => resolution !== 'held');
+    const { held = [], settled = [] } = Object.groupBy(decisions, ({ resolution }) =>
+      resolution === 'held' ? 'held' : 'settled',
+    );
+    await this.attempts.askForReview(
+      tx,
+      held.map(({ change }) => change.attemptId),
+    );
     return {
       next: opened.map(({ draft }) => draft),
       settledAttemptIds: settled.map(({ change }) => change.attemptId),
     };
+  }
+
+  /** Late money by which payments were confirmed that were still under way over another rail: it is theirs. */
+  async confirmedBy(tx: Executor, moved: readonly Moved<PaymentStatus>[]): Promise<void> {
+    if (moved.length > 0) await tx.run(KEEP_AS_OWN, [moved.map(({ change }) => change.attemptId)]);
   }
 
   /** The money is with us and could not be given back: it is held, told once more, and a person must look. */
