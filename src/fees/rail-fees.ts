@@ -123,7 +123,8 @@ export class RailFees {
     const differenceMinor = correction.afterMinor - correction.beforeMinor;
     if (correction.borneBy === 'platform')
       return ownFeeCorrected(correction.id, { provider, currency }, differenceMinor);
-    const { availableMinor } = await this.ledger.lockMerchant(tx, merchantId, currency);
+    const purses = await this.ledger.lockPurses(tx, [{ merchantId, currency }]);
+    const { availableMinor } = purses.of({ merchantId, currency });
     return feeCorrected(correction.id, { provider, merchantId, currency }, differenceMinor, availableMinor);
   }
 }

@@ -45,7 +45,7 @@ export const POST: Statement = {
 /** Their locks make whoever else wants to take from the merchant wait. $1 = accounts. */
 export const LOCK_BALANCES: Statement = {
   name: 'ledger.lock-balances',
-  text: `SELECT a.kind, a.balance_minor FROM accounts a WHERE a.id = ANY ($1::uuid[]) ORDER BY ${LOCK_ORDER} FOR UPDATE OF a`,
+  text: `SELECT a.id, a.balance_minor FROM accounts a WHERE a.id = ANY ($1::uuid[]) ORDER BY ${LOCK_ORDER} FOR UPDATE OF a`,
 };
 
 /** $1 = merchant. */

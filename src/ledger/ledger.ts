@@ -1,22 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Account, AccountKind, Posting } from '../domain/ledger.js';
-import { CURRENCIES, type Currency } from '../domain/money.js';
+import type { Account, Posting } from '../domain/ledger.js';
+import { CURRENCIES } from '../domain/money.js';
 import { newId } from '../persistence/new-id.js';
 import type { Executor } from '../persistence/database.js';
 import { accountId } from './account-id.js';
 import { LOCK_BALANCES, OPEN_ACCOUNTS, POST } from './ledger.sql.js';
+import { Purses, type PurseKey } from './purses.js';
 
 /** A posting on its way into the books, and the request or attempt that it belongs to. */
 export interface Booking {
   readonly posting: Posting;
   readonly correlationId: string;
-}
-
-/** Minor units, none below zero. */
-export interface Spendable {
-  readonly availableMinor: bigint;
-  /** What it owes us. */
-  readonly dueMinor: bigint;
 }
 
 /** The books. They are written only in the transaction of what they tell about. */
@@ -59,14 +53,21 @@ export class Ledger {
     await tx.run(LOCK_BALANCES, [ids]);
   }
 
-  /** What a merchant can spend and what it owes, under their locks: nobody else takes from it until the transaction ends. */
-  async lockMerchant(tx: Executor, merchantId: string, currency: Currency): Promise<Spendable> {
-    const ids = (['merchant_available', 'merchant_due'] as const).map((kind) =>
-      accountId({ kind, merchantId, provider: null, currency }),
+  /** What merchants can spend and owe, under their locks: nobody else takes from it until the transaction ends. */
+  async lockPurses(tx: Executor, keys: readonly PurseKey[]): Promise<Purses> {
+    const kinds = ['merchant_available', 'merchant_due'] as const;
+    const ids = keys.map(({ merchantId, currency }) =>
+      kinds.map((kind) => accountId({ kind, merchantId, provider: null, currency })),
     );
-    const rows = await tx.run<{ kind: AccountKind; balance_minor: string }>(LOCK_BALANCES, [ids]);
-    const balanceOf = (kind: AccountKind) => BigInt(rows.find((row) => row.kind === kind)?.balance_minor ?? 0);
-    return { availableMinor: balanceOf('merchant_available'), dueMinor: -balanceOf('merchant_due') };
+    const rows = await tx.run<{ id: string; balance_minor: string }>(LOCK_BALANCES, [[...new Set(ids.flat())]]);
+    const balances = new Map(rows.map((row) => [row.id, BigInt(row.balance_minor)]));
+    const balanceOf = (id: string | undefined) => balances.get(id ?? '') ?? 0n;
+    return new Purses(
+      keys.map(({ merchantId, currency }, nth) => {
+        const [availableMinor, dueMinor] = [balanceOf(ids[nth]?.[0]), -balanceOf(ids[nth]?.[1])];
+        return { merchantId, currency, availableMinor, dueMinor };
+      }),
+    );
   }
 }
 

@@ -4,7 +4,6 @@ import { parseMsisdn } from '../domain/wallet.js';
 import { decodeCursor, toPage, type Page } from '../http/cursor.js';
 import type { IdempotentAnswer } from '../http/idempotency.js';
 import { fromPublicId } from '../http/public-id.js';
-import { BatcherFullError } from '../persistence/batcher.js';
 import { IdempotencyKeys } from '../resilience/idempotency/idempotency-keys.js';
 import type { InitiatePaymentDto } from './dto/initiate-payment.dto.js';
 import { PAGE_SIZE, type ListPaymentsQuery } from './dto/list-payments.query.js';
@@ -32,20 +31,15 @@ export class PaymentsService {
 
   /**
    * Answers as soon as the payment is committed; what the rail says comes later.
-   * @throws DomainError what the request has wrong, no_route, idempotency_key_reused, overloaded
+   * @throws DomainError what the request has wrong, no_route, idempotency_key_reused
+   * @throws BatcherFullError when too many are waiting
    */
   async initiate(request: InitiatePaymentDto, context: InitiationContext): Promise<IdempotentAnswer> {
-    try {
+    const { merchantId, idempotency } = context;
+    return this.keys.answerOnce({ merchantId, ...idempotency }, async () => {
       const created = await this.initiation.create(await this.initiation.draft(request, context));
-      if (created !== null)
-        return { status: INITIATED_STATUS, body: created.idempotency.responseBody, replayed: false };
-    } catch (error) {
-      if (error instanceof BatcherFullError)
-        throw new DomainError('overloaded', 'too many payments are waiting; try again in a moment');
-      throw error;
-    }
-    const first = await this.keys.replay({ merchantId: context.merchantId, ...context.idempotency });
-    return { ...first, replayed: true };
+      return created && { status: INITIATED_STATUS, body: created.idempotency.responseBody };
+    });
   }
 
   /**

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptChange } from '../attempts/movement-owner.js';
-import { dueRecovered, gone, goneLate, released, reserved, takeFrom } from '../domain/bookings.js';
+import { dueRecovered, gone, goneLate, released, reserved } from '../domain/bookings.js';
 import { DomainError } from '../domain/errors.js';
 import type { Money } from '../domain/money.js';
 import type { PayoutStatus } from '../domain/payout.js';
 import { Ledger, type Booking } from '../ledger/ledger.js';
+import type { PurseKey, Purses } from '../ledger/purses.js';
 import type { Moved } from '../movements/movement-flow.js';
 import type { Executor } from '../persistence/database.js';
 import { RESERVED } from './payouts.sql.js';
@@ -24,47 +25,51 @@ export interface Reservation {
 export class PayoutBooks {
   constructor(private readonly ledger: Ledger) {}
 
-  /** First of all, when payments are locked too. */
-  async begin(tx: Executor, merchantId: string): Promise<void> {
-    await this.ledger.lockBooks(tx, [merchantId]);
+  /** First of all: nobody else takes from these balances until the transaction ends. */
+  async begin(tx: Executor, merchantIds: readonly string[]): Promise<void> {
+    await this.ledger.lockBooks(tx, [...new Set(merchantIds)]);
   }
 
   /**
-   * From what the merchant has; what it owes is taken first.
-   * @throws DomainError insufficient_balance
+   * From what merchants have; what they owe is taken first.
+   * @returns why not, by payout, for those that the balance does not cover: nothing is booked for them
    */
-  async reserve(tx: Executor, reservation: Reservation): Promise<void> {
-    const { objectId, merchantId, money, reservedMinor, correlationId } = reservation;
-    const { availableMinor, dueMinor } = await this.ledger.lockMerchant(tx, merchantId, money.currency);
-    const recovered = dueMinor < availableMinor ? dueMinor : availableMinor;
-    const left = availableMinor - recovered;
-    if (left < reservedMinor) throw insufficient(left, reservation);
-    const due: Booking[] =
-      recovered === 0n
-        ? []
-        : [
-            {
-              posting: dueRecovered(objectId, merchantId, { amountMinor: recovered, currency: money.currency }),
-              correlationId,
-            },
-          ];
-    const sources = takeFrom(left, reservedMinor, merchantId, money.currency);
-    await this.ledger.post(tx, [...due, { posting: reserved('payout_reserved', reservation, sources), correlationId }]);
+  async reserve(tx: Executor, reservations: readonly Reservation[]): Promise<Map<string, DomainError>> {
+    const purses = await this.ledger.lockPurses(tx, reservations.map(purseOf));
+    const refused = new Map<string, DomainError>();
+    const bookings = reservations.flatMap((reservation): Booking[] => {
+      const key = purseOf(reservation);
+      const { availableMinor, dueMinor } = purses.of(key);
+      const left = availableMinor > dueMinor ? availableMinor - dueMinor : 0n;
+      if (left >= reservation.reservedMinor) return [...dueOf(purses, reservation), setAside(purses, reservation)];
+      refused.set(reservation.objectId, insufficient(left, reservation));
+      return [];
+    });
+    await this.ledger.post(tx, bookings);
+    return refused;
   }
 
-  /** The same for several, in transactions that must not fail for it: what a merchant has not, it owes. */
+  /**
+   * The share of somebody else, out of money that came back when its first payout failed: other debts wait, and a fee that
+   * the balance does not cover is owed.
+   * @throws DomainError insufficient_balance when the share itself is not there any more
+   */
+  async reserveAgain(tx: Executor, reservation: Reservation): Promise<void> {
+    const purses = await this.ledger.lockPurses(tx, [purseOf(reservation)]);
+    const { availableMinor } = purses.of(purseOf(reservation));
+    if (availableMinor < reservation.money.amountMinor) throw insufficient(availableMinor, reservation);
+    await this.ledger.post(tx, [setAside(purses, reservation)]);
+  }
+
+  /**
+   * For transactions that must not fail for it: what a merchant has not, it owes. What is left when all of them have
+   * theirs pays its debts.
+   */
   async reserveOwing(tx: Executor, reservations: readonly Reservation[]): Promise<void> {
-    const bookings: Booking[] = [];
-    const left = new Map<string, bigint>();
-    for (const reservation of reservations) {
-      const { merchantId, money, reservedMinor, correlationId } = reservation;
-      const availableMinor =
-        left.get(merchantId) ?? (await this.ledger.lockMerchant(tx, merchantId, money.currency)).availableMinor;
-      const sources = takeFrom(availableMinor, reservedMinor, merchantId, money.currency);
-      left.set(merchantId, availableMinor > reservedMinor ? availableMinor - reservedMinor : 0n);
-      bookings.push({ posting: reserved('payout_reserved', reservation, sources), correlationId });
-    }
-    await this.ledger.post(tx, bookings);
+    const purses = await this.ledger.lockPurses(tx, reservations.map(purseOf));
+    const bookings = reservations.map((reservation) => setAside(purses, reservation));
+    const debts = reservations.flatMap((reservation) => dueOf(purses, reservation));
+    await this.ledger.post(tx, [...bookings, ...debts]);
   }
 
   async end(tx: Executor, ended: readonly Moved<PayoutStatus>[]): Promise<void> {
@@ -93,6 +98,22 @@ export class PayoutBooks {
       })),
     );
   }
+}
+
+function purseOf({ merchantId, money }: Reservation): PurseKey {
+  return { merchantId, currency: money.currency };
+}
+
+function setAside(purses: Purses, reservation: Reservation): Booking {
+  const sources = purses.take(purseOf(reservation), reservation.reservedMinor);
+  return { posting: reserved('payout_reserved', reservation, sources), correlationId: reservation.correlationId };
+}
+
+function dueOf(purses: Purses, reservation: Reservation): Booking[] {
+  const { objectId, merchantId, money, correlationId } = reservation;
+  const amountMinor = purses.payDue(purseOf(reservation));
+  if (amountMinor === 0n) return [];
+  return [{ posting: dueRecovered(objectId, merchantId, { amountMinor, currency: money.currency }), correlationId }];
 }
 
 function insufficient(availableMinor: bigint, { money, reservedMinor }: Reservation): DomainError {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptDraft } from '../attempts/attempt-draft.js';
 import { AttemptStarter } from '../attempts/attempt-starter.js';
 import { totalOf } from '../domain/bookings.js';
+import type { DomainError } from '../domain/errors.js';
 import type { Money } from '../domain/money.js';
 import { PAYOUT_SEND_WINDOW_MS } from '../domain/payout.js';
 import type { NetworkSource, Wallet } from '../domain/wallet.js';
@@ -38,18 +39,29 @@ export class PayoutMaking {
     private readonly attempts: AttemptStarter,
   ) {}
 
-  /** First of all, when payments are locked too. */
-  async begin(tx: Executor, merchantId: string): Promise<void> {
-    await this.books.begin(tx, merchantId);
+  /** First of all, when payments are locked too, or payouts of several merchants are made. */
+  async begin(tx: Executor, merchantIds: readonly string[]): Promise<void> {
+    await this.books.begin(tx, merchantIds);
   }
 
   /**
-   * With its first attempt. The balance comes last: everything of this merchant waits for it.
+   * With their first attempts, those that the balance covers, in this order.
+   * @returns why not, by payout, for the others
+   */
+  async make(tx: Executor, payouts: readonly NewPayout[]): Promise<Map<string, DomainError>> {
+    const refused = await this.books.reserve(tx, payouts.map(reservationOf));
+    const covered = payouts.filter(({ id }) => !refused.has(id));
+    await this.attempts.follow(tx, await this.write(tx, covered));
+    return refused;
+  }
+
+  /**
+   * Once more, for a leg whose first payout has failed.
    * @throws DomainError insufficient_balance, and the transaction must be rolled back
    */
-  async make(tx: Executor, payout: NewPayout): Promise<void> {
+  async makeAgain(tx: Executor, payout: NewPayout): Promise<void> {
+    await this.books.reserveAgain(tx, reservationOf(payout));
     await this.attempts.follow(tx, await this.write(tx, [payout]));
-    await this.books.reserve(tx, reservationOf(payout));
   }
 
   /**
@@ -63,6 +75,7 @@ export class PayoutMaking {
   }
 
   private async write(tx: Executor, payouts: readonly NewPayout[]): Promise<AttemptDraft[]> {
+    if (payouts.length === 0) return [];
     await tx.run(INSERT, [JSON.stringify(payouts.map(toRow))]);
     const drafts = payouts.map(draftOf);
     await this.events.append(

@@ -4,10 +4,11 @@ import { DomainError } from '../domain/errors.js';
 import type { RefundRefusal } from '../domain/refund-eligibility.js';
 import type { IdempotentAnswer } from '../http/idempotency.js';
 import { fromPublicId } from '../http/public-id.js';
-import { newId } from '../persistence/new-id.js';
 import type { RequestContext } from '../http/request-context.js';
-import { Database, type Executor } from '../persistence/database.js';
-import { IdempotencyKeys } from '../resilience/idempotency/idempotency-keys.js';
+import { Batcher } from '../persistence/batcher.js';
+import { Database } from '../persistence/database.js';
+import { newId } from '../persistence/new-id.js';
+import { IdempotencyKeys, type IdempotencyRecord } from '../resilience/idempotency/idempotency-keys.js';
 import { presentClawback } from './clawback.presenter.js';
 import type { CreateRefundDto } from './dto/create-refund.dto.js';
 import type { CreatedRefundResponse } from './dto/refund.response.js';
@@ -19,9 +20,29 @@ import { RefundablePayments, type RefundablePayment } from './refundable-payment
 
 const CREATED_STATUS = 202;
 
-/** Gives a payment back, or a part of it, because its merchant wants that. */
+interface Order {
+  readonly paymentId: string;
+  readonly request: CreateRefundDto;
+  readonly context: RequestContext;
+}
+
+/** A refund that may be made, with the answer that its key is to keep. */
+interface Judged {
+  readonly refund: NewRefund;
+  readonly record: IdempotencyRecord;
+}
+
+/** The body of the answer; null = the key was taken already; or why not. */
+type Ordered = string | null | DomainError;
+
+/**
+ * Gives payments back, or parts of them, because their merchants want that: as many together as come together, since all of
+ * one merchant wait for its balance. Refunds of one payment take turns, so together they never exceed what was taken.
+ */
 @Injectable()
 export class RefundCreation {
+  private readonly batcher: Batcher<Order, Ordered>;
+
   constructor(
     private readonly database: Database,
     private readonly keys: IdempotencyKeys,
@@ -29,26 +50,32 @@ export class RefundCreation {
     private readonly judging: RefundJudging,
     private readonly refunds: RefundsOnDemand,
     private readonly attempts: AttemptStarter,
-  ) {}
+  ) {
+    this.batcher = new Batcher({
+      name: 'create-refunds',
+      run: (orders) => this.createAll(orders),
+      maxSize: 50,
+      maxWaitMs: 3,
+      maxQueue: 2000,
+      concurrency: 2,
+      keyOf: ({ paymentId }) => paymentId,
+    });
+  }
 
   /**
-   * The refund is committed with all that belongs to it, or nothing is: a refusal leaves the key free. Refunds of one payment
-   * take turns, so together they never exceed what was taken.
-   * @throws DomainError payment_not_found, refund_not_allowed with every reason, idempotency_key_reused, overloaded
+   * The refund is committed with all that belongs to it, or nothing is: a refusal leaves the key free.
+   * @throws DomainError payment_not_found, refund_not_allowed with every reason, idempotency_key_reused
+   * @throws BatcherFullError when too many are waiting
    */
   async create(publicId: string, request: CreateRefundDto, context: RequestContext): Promise<IdempotentAnswer> {
     const { merchantId, idempotency, correlationId } = context;
-    const payment = await this.find(merchantId, publicId);
-    await this.judging.prepare(payment, correlationId);
-    const body = await this.database.inTurn(merchantId, async (tx) => {
-      if (payment.legs.length > 0) await this.refunds.begin(tx, merchantId);
-      const locked = await this.payments.lock(tx, merchantId, payment.id);
-      if (locked === null || (await this.keys.isTaken(tx, merchantId, idempotency.key))) return null;
-      return this.write(tx, locked, request, context);
+    return this.keys.answerOnce({ merchantId, ...idempotency }, async () => {
+      const payment = await this.find(merchantId, publicId);
+      await this.judging.prepare(payment, correlationId);
+      const ordered = await this.batcher.add({ paymentId: payment.id, request, context });
+      if (ordered instanceof DomainError) throw ordered;
+      return ordered === null ? null : { status: CREATED_STATUS, body: ordered };
     });
-    if (body === null) return { ...(await this.keys.replay({ merchantId, ...idempotency })), replayed: true };
-    this.attempts.wake();
-    return { status: CREATED_STATUS, body, replayed: false };
   }
 
   /** @throws DomainError payment_not_found */
@@ -60,22 +87,50 @@ export class RefundCreation {
     return payment;
   }
 
-  /** The answer, or null when the key was taken meanwhile for something else. */
-  private async write(
-    tx: Executor,
-    payment: RefundablePayment,
-    request: CreateRefundDto,
-    { merchantId, idempotency, correlationId }: RequestContext,
-  ): Promise<string | null> {
+  private async createAll(orders: readonly Order[]): Promise<Ordered[]> {
+    const ordered = await this.database.transaction(async (tx) => {
+      await this.refunds.begin(
+        tx,
+        orders.map(({ context }) => context.merchantId),
+      );
+      const payments = await this.payments.lock(
+        tx,
+        orders.map(({ paymentId }) => paymentId),
+      );
+      const taken = await this.keys.taken(tx, orders.map(keyOf));
+      const judged = orders.map((order, nth) => (taken.has(nth) ? null : this.judge(order, payments)));
+      const possible = judged.flatMap((one) => (one === null || one instanceof DomainError ? [] : [one]));
+      const free = await this.keys.takeAll(
+        tx,
+        possible.map(({ record }) => record),
+      );
+      const refunds = possible.map(({ refund }) => refund).filter(({ id }) => free.has(id));
+      await this.refunds.make(tx, refunds);
+      return judged.map((one) => {
+        if (one === null || one instanceof DomainError) return one;
+        return free.has(one.refund.id) ? one.record.responseBody : null;
+      });
+    });
+    if (ordered.some((one) => typeof one === 'string')) this.attempts.wake();
+    return ordered;
+  }
+
+  /** What is to be made of a payment that is locked, or why it is not. */
+  private judge(order: Order, payments: ReadonlyMap<string, RefundablePayment>): Judged | DomainError {
+    const { paymentId, request, context } = order;
+    const payment = payments.get(paymentId);
+    if (payment === undefined) throw new Error(`payment ${paymentId} is gone: payments are never deleted`);
     const { isEligible, reasons, money, route, remainingMinor } = this.judging.judge(payment, wanted(request));
-    if (!isEligible || money === null || route === null || payment.collection === null)
-      throw notAllowed(reasons, remainingMinor);
+    const { collection } = payment;
+    if (!isEligible || money === null || route === null || collection === null)
+      return notAllowed(reasons, remainingMinor);
+    const { merchantId, correlationId } = context;
     const refund: NewRefund = {
       id: newId(),
       merchantId,
-      paymentId: payment.id,
+      paymentId,
       origin: 'merchant',
-      collection: payment.collection,
+      collection,
       money,
       route,
       reservedMinor: money.amountMinor + route.fees.railMinor + route.fees.platformMinor,
@@ -85,16 +140,25 @@ export class RefundCreation {
       correlationId,
       createdAt: new Date(),
     };
-    const answer: CreatedRefundResponse = Object.assign(presentRefund(newlyRefunded(refund)), {
-      clawback: presentClawback(payment),
-    });
-    const body = JSON.stringify(answer);
-    const record = { merchantId, ...idempotency, objectId: refund.id, responseStatus: CREATED_STATUS };
-    const isFree = await this.keys.take(tx, { ...record, responseBody: body, createdAt: refund.createdAt });
-    if (!isFree) return null;
-    await this.refunds.make(tx, refund);
-    return body;
+    return { refund, record: recordOf(order, refund, payment) };
   }
+}
+
+function keyOf({ context: { merchantId, idempotency } }: Order) {
+  return { merchantId, key: idempotency.key, requestHash: idempotency.requestHash };
+}
+
+function recordOf(order: Order, refund: NewRefund, payment: RefundablePayment): IdempotencyRecord {
+  const answer: CreatedRefundResponse = Object.assign(presentRefund(newlyRefunded(refund)), {
+    clawback: presentClawback(payment),
+  });
+  return {
+    ...keyOf(order),
+    objectId: refund.id,
+    responseStatus: CREATED_STATUS,
+    responseBody: JSON.stringify(answer),
+    createdAt: refund.createdAt,
+  };
 }
 
 function wanted({ amount }: CreateRefundDto): bigint | null {

@@ -12,6 +12,7 @@ import { Database, type Executor, type Statement } from '../persistence/database
 /** A payment with the attempt whose money is the merchant's to give back. */
 export interface RefundablePayment {
   readonly id: string;
+  readonly merchantId: string;
   readonly status: PaymentStatus;
   readonly reference: string;
   readonly currency: Currency;
@@ -64,13 +65,13 @@ const FIND = `
     WHERE a.owner_id = p.id AND ((a.state = 'succeeded' AND l.attempt_id IS NULL) OR l.resolution = 'accepted')
     ORDER BY a.id LIMIT 1
   ) c ON true
-  WHERE p.merchant_id = $1 AND p.id = $2`;
+  WHERE p.id = ANY ($1::uuid[])`;
 
-const LOOK: Statement = { name: 'refunds.look-at-payment', text: FIND };
-/** Refunds of one payment take turns from here on. $1 = merchant, $2 = payment. */
+const LOOK: Statement = { name: 'refunds.look-at-payments', text: FIND };
+/** Refunds of one payment take turns from here on. $1 = payments. */
 const LOCK: Statement = {
-  name: 'refunds.lock-payment',
-  text: 'SELECT id FROM payments WHERE merchant_id = $1 AND id = $2 FOR UPDATE',
+  name: 'refunds.lock-payments',
+  text: 'SELECT id FROM payments WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
 };
 
 @Injectable()
@@ -80,27 +81,33 @@ export class RefundablePayments {
     private readonly legs: SplitLegs,
   ) {}
 
-  find(merchantId: string, id: string): Promise<RefundablePayment | null> {
-    return this.read(this.database, merchantId, id);
+  /** Of another merchant: null, too. */
+  async find(merchantId: string, id: string): Promise<RefundablePayment | null> {
+    const payment = (await this.read(this.database, [id])).get(id);
+    return payment?.merchantId === merchantId ? payment : null;
   }
 
-  /** Two statements: one that waits for a lock goes on with what it had read of other tables before. */
-  async lock(tx: Executor, merchantId: string, id: string): Promise<RefundablePayment | null> {
-    await tx.run(LOCK, [merchantId, id]);
-    return this.read(tx, merchantId, id);
+  /**
+   * As they are now, by id. Two statements: one that waits for a lock goes on with what it had read of other tables before.
+   */
+  async lock(tx: Executor, ids: readonly string[]): Promise<Map<string, RefundablePayment>> {
+    await tx.run(LOCK, [ids]);
+    return this.read(tx, ids);
   }
 
-  private async read(place: Executor, merchantId: string, id: string) {
-    const [row] = await place.run<Row>(LOOK, [merchantId, id]);
-    if (row === undefined) return null;
-    return toRefundable(row, row.is_split ? await this.legs.ofPayment(id, place) : []);
+  private async read(place: Executor, ids: readonly string[]): Promise<Map<string, RefundablePayment>> {
+    const rows = await place.run<Row>(LOOK, [ids]);
+    const split = rows.filter(({ is_split: isSplit }) => isSplit).map(({ id }) => id);
+    const legs = await this.legs.ofPayments(split, place);
+    return new Map(rows.map((row) => [row.id, toRefundable(row, legs.get(row.id) ?? [])]));
   }
 }
 
 function toRefundable(row: Row, legs: readonly Leg[]): RefundablePayment {
-  const { id, status, reference, currency } = row;
+  const { id, merchant_id: merchantId, status, reference, currency } = row;
   return {
     id,
+    merchantId,
     status,
     reference,
     currency,

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AttemptStarter } from '../attempts/attempt-starter.js';
-import { reserved, takeFrom } from '../domain/bookings.js';
+import { reserved } from '../domain/bookings.js';
 import { Ledger } from '../ledger/ledger.js';
+import type { PurseKey } from '../ledger/purses.js';
 import type { Executor } from '../persistence/database.js';
 import { RefundMaking, type NewRefund } from './refund-making.js';
 
@@ -14,24 +15,27 @@ export class RefundsOnDemand {
     private readonly attempts: AttemptStarter,
   ) {}
 
-  /**
-   * Before the payment is locked, if it is split: a leg that ends locks it too, with the balance in hand. Others need not: only
-   * a refund of theirs that fails at this moment does so, and who loses that deadlock begins anew.
-   */
-  async begin(tx: Executor, merchantId: string): Promise<void> {
-    await this.ledger.lockBooks(tx, [merchantId]);
+  /** Before payments are locked: what ends locks them too, with the balance in hand. */
+  async begin(tx: Executor, merchantIds: readonly string[]): Promise<void> {
+    await this.ledger.lockBooks(tx, [...new Set(merchantIds)]);
   }
 
-  /**
-   * From the merchant's balance; what is missing there is owed, because the payer's money is the payer's. The balance comes
-   * last: everything of this merchant waits for it.
-   */
-  async make(tx: Executor, refund: NewRefund): Promise<void> {
-    const { id: objectId, merchantId, money, reservedMinor, correlationId } = refund;
-    await this.attempts.follow(tx, await this.making.make(tx, [refund]));
-    const { availableMinor } = await this.ledger.lockMerchant(tx, merchantId, money.currency);
-    const sources = takeFrom(availableMinor, reservedMinor, merchantId, money.currency);
-    const posting = reserved('refund_reserved', { objectId, merchantId, money }, sources);
-    await this.ledger.post(tx, [{ posting, correlationId }]);
+  /** From the merchants' balances; what is missing there is owed, because the payer's money is the payer's. */
+  async make(tx: Executor, refunds: readonly NewRefund[]): Promise<void> {
+    if (refunds.length === 0) return;
+    await this.attempts.follow(tx, await this.making.make(tx, refunds));
+    const purses = await this.ledger.lockPurses(tx, refunds.map(purseOf));
+    await this.ledger.post(
+      tx,
+      refunds.map((refund) => {
+        const { id: objectId, merchantId, money, reservedMinor, correlationId } = refund;
+        const sources = purses.take(purseOf(refund), reservedMinor);
+        return { posting: reserved('refund_reserved', { objectId, merchantId, money }, sources), correlationId };
+      }),
+    );
   }
+}
+
+function purseOf({ merchantId, money }: NewRefund): PurseKey {
+  return { merchantId, currency: money.currency };
 }

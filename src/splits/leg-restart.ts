@@ -18,7 +18,7 @@ export class LegRestart {
 
   /** Before the payment is locked. */
   async begin(tx: Executor, merchantId: string): Promise<void> {
-    await this.making.begin(tx, merchantId);
+    await this.making.begin(tx, [merchantId]);
   }
 
   /**
@@ -30,7 +30,7 @@ export class LegRestart {
     const result = this.legPayouts.of(share);
     if (!result.isPossible) throw refusal(result.failureCode);
     const { payout } = result;
-    await this.making.make(tx, payout);
+    await this.making.makeAgain(tx, payout);
     const row = { id: leg.id, status: 'in_progress', gross_minor: null, payout_id: payout.id, failure_code: null };
     await tx.run(START_LEGS, [JSON.stringify([row])]);
     await this.states.update(tx, [leg.paymentId]);

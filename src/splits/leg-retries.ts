@@ -59,16 +59,16 @@ export class LegRetries {
     const ids = { payment: fromPublicId('pay', name.paymentId), leg: fromPublicId('leg', name.legId) };
     if (ids.payment === null || ids.leg === null) throw notFound();
     const [paymentId, legId] = [ids.payment, ids.leg];
-    const body = await this.database.inTurn(merchantId, async (tx) => {
-      await this.legs.begin(tx, merchantId);
-      // Of two that want to send the leg, the second finds it on its way.
-      await tx.run(LOCK_PAYMENT, [merchantId, paymentId]);
-      if (await this.keys.isTaken(tx, merchantId, idempotency.key)) return null;
-      return this.write(tx, { paymentId, legId }, context, target);
+    return this.keys.answerOnce({ merchantId, ...idempotency }, async () => {
+      const body = await this.database.inTurn(merchantId, async (tx) => {
+        await this.legs.begin(tx, merchantId);
+        // Of two that want to send the leg, the second finds it on its way.
+        await tx.run(LOCK_PAYMENT, [merchantId, paymentId]);
+        return this.write(tx, { paymentId, legId }, context, target);
+      });
+      this.attempts.wake();
+      return body === null ? null : { status: STARTED_STATUS, body };
     });
-    if (body === null) return { ...(await this.keys.replay({ merchantId, ...idempotency })), replayed: true };
-    this.attempts.wake();
-    return { status: STARTED_STATUS, body, replayed: false };
   }
 
   private async write(

@@ -22,9 +22,9 @@ export const LEG_COLUMNS = `
   l.id, l.payment_id, l.merchant_id, l.nth, l.reference, l.network, l.network_source, l.msisdn, l.amount_minor, l.share_bps,
   l.status, l.gross_minor, l.payout_id, l.failure_code`;
 
-const OF_PAYMENT: Statement = {
-  name: 'payments.legs-of-payment',
-  text: `SELECT ${LEG_COLUMNS} FROM split_legs l WHERE l.payment_id = $1 ORDER BY l.nth`,
+const OF_PAYMENTS: Statement = {
+  name: 'payments.legs-of-payments',
+  text: `SELECT ${LEG_COLUMNS} FROM split_legs l WHERE l.payment_id = ANY ($1::uuid[]) ORDER BY l.payment_id, l.nth`,
 };
 
 /** A part of the statement that creates payments: the legs of those that are in `fresh`. `parameter`: JSON array of rows. */
@@ -63,7 +63,13 @@ export class SplitLegs {
   constructor(private readonly database: Database) {}
 
   /** In the order of the request. */
-  async ofPayment(paymentId: string, place: Executor = this.database): Promise<Leg[]> {
-    return (await place.run<LegRow>(OF_PAYMENT, [paymentId])).map(toLeg);
+  async ofPayment(paymentId: string): Promise<Leg[]> {
+    return (await this.ofPayments([paymentId])).get(paymentId) ?? [];
+  }
+
+  /** By payment; those that are not split are not in the answer. */
+  async ofPayments(paymentIds: readonly string[], place: Executor = this.database): Promise<Map<string, Leg[]>> {
+    const rows = paymentIds.length === 0 ? [] : await place.run<LegRow>(OF_PAYMENTS, [paymentIds]);
+    return Map.groupBy(rows.map(toLeg), ({ paymentId }) => paymentId);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../../domain/errors.js';
+import type { IdempotentAnswer } from '../../http/idempotency.js';
 import { fromPublicId } from '../../http/public-id.js';
 import { Database, type Executor, type Statement } from '../../persistence/database.js';
 import { MaintenanceTasks } from '../../queue/maintenance-tasks.js';
@@ -17,10 +18,10 @@ export interface IdempotencyRecord {
   readonly createdAt: Date;
 }
 
-export interface StoredAnswer {
-  readonly status: number;
-  readonly body: string;
-}
+export type StoredAnswer = Omit<IdempotentAnswer, 'replayed'>;
+
+/** A key as it comes with a request. */
+export type RequestKey = Pick<IdempotencyRecord, 'merchantId' | 'key' | 'requestHash'>;
 
 /** How long a key keeps its answer. Longer than any client may still be retrying. */
 const RETENTION_DAYS = 7;
@@ -45,6 +46,14 @@ export function takeKeys(rows: string): string {
 const FIND: Statement = {
   name: 'idempotency-keys.find',
   text: 'SELECT request_hash, response_status, response_body FROM idempotency_keys WHERE merchant_id = $1 AND key = $2',
+};
+
+/** $1 = merchants, $2 = their keys. */
+const RELEASE: Statement = {
+  name: 'idempotency-keys.release',
+  text: `
+    DELETE FROM idempotency_keys k USING unnest($1::uuid[], $2::text[]) AS q(merchant_id, key)
+    WHERE k.merchant_id = q.merchant_id AND k.key = q.key`,
 };
 
 const TAKE: Statement = { name: 'idempotency-keys.take', text: takeKeys('$1') };
@@ -93,32 +102,56 @@ export class IdempotencyKeys implements OnModuleInit {
     this.maintenance.register({ name: 'purge-idempotency-keys', everyMs: PURGE_EVERY_MS, run: () => this.purge() });
   }
 
-  async isTaken(tx: Executor, merchantId: string, key: string): Promise<boolean> {
-    return (await tx.run(FIND, [merchantId, key])).length > 0;
+  /**
+   * What `work` answers, or what this key was answered first. That is so even where the same request would be refused by now:
+   * it may have been done already, and have used up what it needs.
+   * @param work creates what it answers for and takes the key in one transaction; null = the key was taken already
+   * @throws DomainError idempotency_key_reused, and whatever `work` throws while the key is free
+   */
+  async answerOnce(key: RequestKey, work: () => Promise<StoredAnswer | null>): Promise<IdempotentAnswer> {
+    let refusal: unknown = null;
+    try {
+      const answer = await work();
+      if (answer !== null) return { ...answer, replayed: false };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      refusal = error;
+    }
+    const first = await this.find(key);
+    if (first !== null) return { ...first, replayed: true };
+    // Without a refusal the only way to get here is a purge between the two statements: the client may simply try again.
+    throw refusal ?? new DomainError('unavailable', 'the idempotency key has just expired; send the request again');
   }
 
   /** In the transaction that creates what it answers for; false: it was taken already. */
   async take(tx: Executor, record: IdempotencyRecord): Promise<boolean> {
-    return (await tx.run(TAKE, [JSON.stringify([idempotencyRow(record)])])).length > 0;
+    return (await this.takeAll(tx, [record])).size > 0;
+  }
+
+  /** The objects whose keys were free. */
+  async takeAll(tx: Executor, records: readonly IdempotencyRecord[]): Promise<Set<string>> {
+    if (records.length === 0) return new Set();
+    const rows = await tx.run<{ object_id: string }>(TAKE, [JSON.stringify(records.map(idempotencyRow))]);
+    return new Set(rows.map((row) => row.object_id));
+  }
+
+  /** In the transaction that has taken them: nothing was created for them after all. */
+  async release(tx: Executor, keys: readonly Pick<IdempotencyRecord, 'merchantId' | 'key'>[]): Promise<void> {
+    if (keys.length === 0) return;
+    await tx.run(RELEASE, [keys.map(({ merchantId }) => merchantId), keys.map(({ key }) => key)]);
   }
 
   /**
-   * The first answer of a key that was taken already.
+   * The first answer of this key; null = it is free.
    * @throws DomainError idempotency_key_reused when the key belongs to another request
    */
-  async replay({
-    merchantId,
-    key,
-    requestHash,
-  }: Pick<IdempotencyRecord, 'merchantId' | 'key' | 'requestHash'>): Promise<StoredAnswer> {
+  private async find({ merchantId, key, requestHash }: RequestKey): Promise<StoredAnswer | null> {
     const rows = await this.database.run<{ request_hash: Buffer; response_status: number; response_body: string }>(
       FIND,
       [merchantId, key],
     );
     const row = rows[0];
-    // The only way to get here without a row is a purge between the two statements: the client may simply try again.
-    if (row === undefined)
-      throw new DomainError('unavailable', 'the idempotency key has just expired; send the request again');
+    if (row === undefined) return null;
     if (!row.request_hash.equals(requestHash)) {
       throw new DomainError(
         'idempotency_key_reused',
