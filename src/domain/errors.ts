@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   'attempt_not_askable',
   'attempt_not_resolvable',
   'attempt_not_correctable',
+  'late_money_not_needed',
   'no_route',
   'rail_unavailable',
   'review_not_waiting',

@@ -39,6 +39,7 @@ export const PROBLEM_STATUSES: Record<ErrorCode, ProblemStatus> = {
   attempt_not_askable: { status: 409, title: 'Attempt not askable' },
   attempt_not_resolvable: { status: 409, title: 'Attempt not resolvable' },
   attempt_not_correctable: { status: 409, title: 'Attempt not correctable' },
+  late_money_not_needed: { status: 409, title: 'Late money not needed' },
   no_route: { status: 422, title: 'No route' },
   rail_unavailable: { status: 503, title: 'Rail unavailable', retryAfterSeconds: 60 },
   review_not_waiting: { status: 409, title: 'Nothing to decide' },

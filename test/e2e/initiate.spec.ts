@@ -103,6 +103,17 @@ describe('initiating a payment', () => {
     expect(first.headers.get('idempotency-replayed')).toBeNull();
   });
 
+  it('replays it though the rail is not there any more', async () => {
+    const key = randomUUID();
+    const request = { payer: { msisdn: '0247000001' }, provider: 'mtn_momo' };
+    const first = await test.api.initiate(request, key);
+    await test.admin.act('rails/mtn_momo/disable');
+    expect((await test.api.initiate<ProblemBody>(request)).status).toBe(503);
+    const again = await test.api.initiate(request, key);
+    expect([again.status, again.body]).toEqual([202, first.body]);
+    await test.admin.act('rails/mtn_momo/enable');
+  });
+
   it('refuses the same key for another body', async () => {
     const key = randomUUID();
     await test.api.initiate({ amount: 500 }, key);

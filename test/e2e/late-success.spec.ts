@@ -247,4 +247,26 @@ describe('money that comes after its payment went on over another rail', () => {
     expect(sum(['collection']) - sum(['refund', 'payout'])).toBe(1050);
     expect(await breakOf(test.database.url)).toBeNull();
   }, 60_000);
+
+  it('can not be kept by an operator either: the payment has its money', async () => {
+    await test.api.call('PATCH', '/merchant', { body: { lateSuccessPolicy: 'hold' } });
+    wire.holdNext();
+    const { body } = await test.api.initiate({ payer: { msisdn: '0247600220' }, strategy: 'cheapest' });
+    await waitFor('the gateway to have carried it', () => test.api.isFinal(body.id), 40_000);
+    expect(await wire.letGo(test.railsUrl)).toEqual([202]);
+    const { lateSuccesses } = await waitFor('the late success to be held', async () => {
+      const found = await test.api.get(body.id);
+      return found.lateSuccesses.length > 0 ? found : null;
+    });
+    const { attemptId } = lateSuccesses[0]!;
+    const kept = await test.admin.act<ProblemBody>(`late-successes/${attemptId}/accept`);
+    expect([kept.status, kept.body.code]).toEqual([409, 'late_money_not_needed']);
+    const back = await test.admin.act<LateSuccessBody>(`late-successes/${attemptId}/refund`);
+    expect(back.status).toBe(200);
+    await waitFor('the refund to end', async () => {
+      return (await test.api.refund(back.body.refundId ?? '')).status === 'succeeded';
+    });
+    expect(await test.api.get(body.id)).toMatchObject({ capturedAmount: 2100, refundedAmount: 1050 });
+    expect(await breakOf(test.database.url)).toBeNull();
+  }, 60_000);
 });

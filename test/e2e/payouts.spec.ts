@@ -190,6 +190,28 @@ describe('payouts', () => {
     await waitOut();
   }, 40_000);
 
+  it('are answered as they were, though their own amount has used the float up', async () => {
+    await merchantWith(10_000);
+    const setFloat = (amount: number) =>
+      fetch(`${test.railsUrl}/__float`, { method: 'POST', body: JSON.stringify({ rail: 'mtn_momo', amount }) });
+    const waitOut = () => new Promise((resolve) => setTimeout(resolve, 2100));
+    await setFloat(600);
+    await waitOut();
+    const key = randomUUID();
+    const request = { payee: { msisdn: number() }, provider: 'mtn_momo' };
+    const first = await api.payOut(request, key);
+    expect(first.status).toBe(202);
+    await ended(first.body.id);
+    await waitOut();
+    expect((await api.payOut<ProblemBody>(request)).body.code).toBe('insufficient_float');
+    const again = await api.payOut(request, key);
+    expect([again.status, again.body]).toEqual([202, first.body]);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect((await api.payOut<ProblemBody>({ ...request, amount: 501 }, key)).body.code).toBe('idempotency_key_reused');
+    await setFloat(100_000_00);
+    await waitOut();
+  }, 40_000);
+
   it('that fail and are paid all the same are told, booked as owed, and wait for a person', async () => {
     await merchantWith(10_000);
     await test.rails.fault('late_success', { count: 1, ms: 2000 });

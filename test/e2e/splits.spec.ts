@@ -146,6 +146,36 @@ describe('splits', () => {
     expect(await breakOf(test.database.url)).toBeNull();
   }, 90_000);
 
+  it('can be sent again when all of the payment is shared, though the merchant owes the fees', async () => {
+    await new RailsClient(test.railsUrl, 'vodafone_cash').fault('decline', { count: 1 });
+    const [failing, other] = [number('020'), number('024')];
+    const { body } = await initiate([
+      { wallet: { msisdn: other }, shareBps: 5000, reference: 'other' },
+      { wallet: { msisdn: failing }, shareBps: 5000, reference: 'failing' },
+    ]);
+    const partial = await settled(body.id, 'partially_settled');
+    const { available, due } = await api.balance();
+    expect(available - due).toBeLessThan(5000);
+    await test.rails.clearFaults();
+    const path = `/payments/${body.id}/splits/${partial.splits[1]!.id}/retry`;
+    const again = await api.call<ProblemBody>('POST', path, { headers: { 'idempotency-key': randomUUID() } });
+    expect(again.status).toBe(202);
+    await settled(body.id, 'settled');
+    expect(await paidTo(failing)).toEqual([['vodafone_cash', 5000]]);
+    expect(await breakOf(test.database.url)).toBeNull();
+  }, 60_000);
+
+  it('leave what they do not need to the debts of their merchant', async () => {
+    // All of it is shared, so the fees are owed.
+    const first = await initiate([{ wallet: { msisdn: number() }, shareBps: 10_000, reference: 'all' }]);
+    await settled(first.body.id, 'settled');
+    expect(await api.balance()).toMatchObject({ available: 0, due: 200 });
+    const second = await initiate([{ wallet: { msisdn: number() }, amount: 1000, reference: 'part' }]);
+    await settled(second.body.id, 'settled');
+    expect(await api.balance()).toMatchObject({ available: 10_000 - 100 - 1010 - 200, due: 0 });
+    expect(await breakOf(test.database.url)).toBeNull();
+  }, 60_000);
+
   it('can be retried to the same wallet, and not while the money is on its way', async () => {
     await new RailsClient(test.railsUrl, 'vodafone_cash').fault('decline', { count: 1 });
     const msisdn = number('020');

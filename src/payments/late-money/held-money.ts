@@ -23,6 +23,7 @@ import {
   LOCK_COLLECTION,
   LOCK_HELD,
   LOCK_LATE,
+  OTHER_MONEY,
   RESOLVE_HELD,
 } from './late-successes.sql.js';
 import { RefundOpeners } from './refund-opener.js';
@@ -87,9 +88,17 @@ export class HeldMoney {
     });
   }
 
-  /** @throws DomainError not_found when it is not held (any more) */
+  /**
+   * @throws DomainError not_found when it is not held (any more), late_money_not_needed when another rail has brought the
+   *   payment's money, or still may: the payer would have paid twice
+   */
   accept(attemptId: string, request: ReasonDto, operator: Operator): Promise<LateSuccessResponse> {
     return this.decide(attemptId, 'accepted', request, operator, async (tx, held) => {
+      if ((await tx.run(OTHER_MONEY, [held.payment_id, held.attempt_id])).length > 0)
+        throw new DomainError(
+          'late_money_not_needed',
+          'the payment has its money by another rail, or may still get it: give this back',
+        );
       const late = { ...collectionOf(held), objectId: held.attempt_id };
       const posting = lateMoneyAccepted(late, 'late_money_held');
       await this.ledger.post(tx, [{ posting, correlationId: held.correlation_id }]);

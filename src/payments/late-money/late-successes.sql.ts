@@ -117,6 +117,15 @@ export const LOCK_HELD: Statement = {
     WHERE l.attempt_id = $1 AND l.resolution = 'held' FOR UPDATE OF l`,
 };
 
+/** Another attempt that has brought money which the merchant keeps, or that still may. $1 = payment, locked, $2 = attempt. */
+export const OTHER_MONEY: Statement = {
+  name: 'payments.other-money',
+  text: `
+    SELECT o.id FROM attempts o LEFT JOIN late_successes l ON l.attempt_id = o.id
+    WHERE o.owner_id = $1 AND o.id <> $2
+      AND (l.resolution = 'accepted' OR (o.state <> 'failed' AND l.attempt_id IS NULL)) LIMIT 1`,
+};
+
 /** $1 = attempt, $2 = resolution, $3 = refund or null. */
 export const RESOLVE_HELD: Statement = {
   name: 'payments.resolve-held',
