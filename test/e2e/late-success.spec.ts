@@ -205,7 +205,7 @@ describe('money that comes after its payment went on over another rail', () => {
       env: { AT_NETWORKS: 'AT,MTN,TELECEL', MTN_BASE_URL: `${wire.url}/mtn_momo` },
       tune: (config) => ({
         ...config,
-        engine: { ...config.engine, policy: { ...config.engine.policy, settleAfterMs: 1000 } },
+        engine: { ...config.engine, policy: { ...config.engine.policy, notFoundProofAfterMs: 1000 } },
       }),
     });
   }, 30_000);
