@@ -34,7 +34,7 @@ const ARROWS = {
   refunds: [...MOVEMENT, 'ledger', 'payments', 'providers', 'wallets'],
   webhooks: [...FLOOR, 'attempts', 'providers'],
   monitoring: [...FLOOR, 'attempts', 'providers', 'queue', 'resilience', 'fraud', 'payments'],
-  sandbox: ['config'],
+  sandbox: ['config', 'auth'],
 };
 
 const roomRules = Object.entries(ARROWS).map(([room, allowed]) => ({
