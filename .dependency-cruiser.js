@@ -7,7 +7,7 @@ const FLOOR = ['domain', 'config', 'persistence', 'http', 'auth'];
 const MOVEMENT = [...FLOOR, 'attempts', 'movements', 'routing', 'events', 'resilience/idempotency'];
 
 /** Room → rooms it may import, besides itself. */
-const ARROWS = {
+export const ARROWS = {
   domain: [],
   config: ['domain'],
   persistence: ['config', 'domain'],
