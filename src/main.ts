@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     const config = loadConfig(sandbox?.environment ?? process.env);
     await prepareSchema(config.database.url, sandbox !== null).catch((error: unknown) => {
       if (error instanceof ConfigError) throw error;
-      throw new Error(`DATABASE_URL: the database can not be used: ${messageOf(error)}`, { cause: error });
+      throw new Error(`DATABASE_URL: the database cannot be used: ${messageOf(error)}`, { cause: error });
     });
     await sandbox?.seed(config.database.url);
     const app = await createApp(config);

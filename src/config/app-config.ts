@@ -120,7 +120,7 @@ export interface AppConfig {
     readonly windowMs: number;
     /** Fewer calls in it say nothing. */
     readonly minCalls: number;
-    /** From this share of spoilt calls on, in percent, it opens. */
+    /** From this share of calls that failed by the rail's own fault on, in percent, it opens. */
     readonly faultPercent: number;
     readonly tryAgainAfterMs: number;
   };

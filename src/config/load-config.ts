@@ -15,7 +15,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
   constructor(readonly problems: readonly string[]) {
-    super(`the configuration can not be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(`the configuration cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   }
 }
 
@@ -32,7 +32,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): AppConfig {
   return config;
 }
 
-/** The rules that one variable alone can not break. */
+/** The rules that one variable alone cannot break. */
 function problemsBetween(env: Environment, config: AppConfig): string[] {
   const problems = [...problemsOfRails(env, config.rails), ...problemsOfRateLimits(env), ...problemsOfRisk(env)];
   return env.SYNCCASH_PROFILE === 'production' ? [...problems, ...problemsOfProduction(env, config)] : problems;
@@ -54,7 +54,7 @@ function feesOf({ FEE_TABLE_FILE: path }: Environment, problems: string[]): read
   try {
     return readFeeTable(path);
   } catch (error) {
-    problems.push(`FEE_TABLE_FILE: ${path} can not be used: ${(error as Error).message}`);
+    problems.push(`FEE_TABLE_FILE: ${path} cannot be used: ${(error as Error).message}`);
     return [];
   }
 }
@@ -67,7 +67,7 @@ function velocityRulesOf(env: Environment, problems: string[]): VelocityRules {
   try {
     return readVelocityRules(path);
   } catch (error) {
-    problems.push(`VELOCITY_RULES_FILE: ${path} can not be used: ${(error as Error).message}`);
+    problems.push(`VELOCITY_RULES_FILE: ${path} cannot be used: ${(error as Error).message}`);
     return NO_RULES;
   }
 }

@@ -119,7 +119,7 @@ describe('the answer to a status query', () => {
   });
 });
 
-describe('«not found»', () => {
+describe('"not found"', () => {
   const unknown = { state: 'unknown', lastSentAtMs: NOW - 7000, notFounds: 2 } as const;
 
   it('is proof only after several of them and a wait', () => {

@@ -39,7 +39,7 @@ export interface SettlementPolicy {
   readonly maxSends: number;
   /** The same where another rail could carry it. */
   readonly maxSendsBeforeSwitch: number;
-  /** «Not found» proves that nothing was accepted only this often … */
+  /** "Not found" proves that nothing was accepted only this often … */
   readonly minNotFounds: number;
   /** … and this long after the last send. */
   readonly notFoundProofAfterMs: number;
