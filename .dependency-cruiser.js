@@ -7,7 +7,7 @@ const FLOOR = ['domain', 'config', 'persistence', 'http', 'auth'];
 const MOVEMENT = [...FLOOR, 'attempts', 'movements', 'routing', 'events', 'resilience/idempotency'];
 
 /** Room → rooms it may import, besides itself. */
-const ARROWS = {
+export const ARROWS = {
   domain: [],
   config: ['domain'],
   persistence: ['config', 'domain'],
@@ -34,7 +34,7 @@ const ARROWS = {
   refunds: [...MOVEMENT, 'ledger', 'payments', 'providers', 'wallets'],
   webhooks: [...FLOOR, 'attempts', 'providers'],
   monitoring: [...FLOOR, 'attempts', 'providers', 'queue', 'resilience', 'fraud', 'payments'],
-  sandbox: ['config'],
+  sandbox: ['config', 'auth'],
 };
 
 const roomRules = Object.entries(ARROWS).map(([room, allowed]) => ({

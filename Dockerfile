@@ -1,4 +1,4 @@
-# Builds with everything, runs with nothing but the server: no compiler, no tests, no sandbox, no npm, not as root.
+# Builds with everything, runs with nothing but the server: no compiler, no tests, no sandbox, not as root.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./

@@ -1,4 +1,5 @@
 import { createApp, closeApp } from './create-app.js';
+import { profileOf } from './config/environment.js';
 import { ConfigError, loadConfig } from './config/load-config.js';
 import { hasPendingMigrations, runMigrations } from './persistence/run-migrations.js';
 import type { Sandbox } from './sandbox/start-sandbox.js';
@@ -7,7 +8,7 @@ const STOP_TIMEOUT_MS = 60_000;
 
 /** Production never loads the sandbox: its folder may be missing from the image. */
 async function sandboxOf(env: NodeJS.ProcessEnv): Promise<Sandbox | null> {
-  if ((env.SYNCCASH_PROFILE || 'sandbox') !== 'sandbox') return null;
+  if (profileOf(env) !== 'sandbox') return null;
   const { startSandbox } = await import('./sandbox/start-sandbox.js');
   return startSandbox(env);
 }
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
     const config = loadConfig(sandbox?.environment ?? process.env);
     await prepareSchema(config.database.url, sandbox !== null).catch((error: unknown) => {
       if (error instanceof ConfigError) throw error;
-      throw new Error(`DATABASE_URL: the database can not be used: ${messageOf(error)}`, { cause: error });
+      throw new Error(`DATABASE_URL: the database cannot be used: ${messageOf(error)}`, { cause: error });
     });
     await sandbox?.seed(config.database.url);
     const app = await createApp(config);

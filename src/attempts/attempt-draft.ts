@@ -7,7 +7,7 @@ import type { Wallet } from '../domain/wallet.js';
 import type { ClaimClock } from './claim-clock.js';
 import type { ClaimedAttempt, OriginalInstruction } from './claimed-attempt.js';
 
-/** 192 bits: whoever does not get the URL from us can not find it. */
+/** 192 bits: whoever does not get the URL from us cannot find it. */
 const CALLBACK_TOKEN_BYTES = 24;
 
 export interface AttemptDraft {

@@ -1,6 +1,6 @@
 /**
  * Time as the database tells it. Attempts are aged by it, because the clocks of two processes may differ by hours, and one
- * that runs ahead must not take a sender for dead or «not found» for proof too early. Between two looks at the database the
+ * that runs ahead must not take a sender for dead or "not found" for proof too early. Between two looks at the database the
  * process counts with its monotonic clock, which no correction of its time can turn.
  */
 export class ClaimClock {

@@ -7,7 +7,7 @@ import type { ResolveAttemptDto } from './dto/resolve-attempt.dto.js';
 import type { Report } from './report.js';
 
 /**
- * What an operator has found out, as an answer that ends the attempt. A «failed» of theirs never sends the movement over
+ * What an operator has found out, as an answer that ends the attempt. A "failed" of theirs never sends the movement over
  * another rail: hours have passed, and the payer may have paid otherwise.
  */
 export function operatorReport(

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { Database, type Statement } from '../persistence/database.js';
+import { apiKeyPrefix, hashOf, isApiKeyOf } from './api-key-form.js';
 import type { Principal, Scope } from './principal.js';
 
 const FIND: Statement = {
@@ -14,20 +14,21 @@ const FIND: Statement = {
 const HIT_TTL_MS = 30_000;
 const MISS_TTL_MS = 5000;
 const MAX_CACHED = 10_000;
-const API_KEY = /^sc_(test|live)_[A-Za-z0-9_]{16,128}$/;
 
 /** API keys: `sc_test_…` in the sandbox, `sc_live_…` in production; only their SHA-256 is stored. */
 @Injectable()
 export class ApiKeys {
-  private readonly mode: 'test' | 'live';
   private readonly cache = new LRUCache<string, { principal: Principal | null }>({ max: MAX_CACHED });
   private readonly lookups = new Map<string, Promise<Principal | null>>();
 
   constructor(
     private readonly database: Database,
-    @Inject(APP_CONFIG) config: AppConfig,
-  ) {
-    this.mode = config.profile === 'production' ? 'live' : 'test';
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /** How the keys of this server begin. */
+  get prefix(): string {
+    return apiKeyPrefix(this.config.profile);
   }
 
   /** What this process knows without asking anybody; undefined: it would have to ask. */
@@ -50,7 +51,7 @@ export class ApiKeys {
   }
 
   private isOurs(apiKey: string): boolean {
-    return API_KEY.exec(apiKey)?.[1] === this.mode;
+    return isApiKeyOf(this.config.profile, apiKey);
   }
 
   private async lookUp(name: string, hash: Buffer): Promise<Principal | null> {
@@ -64,8 +65,4 @@ export class ApiKeys {
       this.lookups.delete(name);
     }
   }
-}
-
-function hashOf(apiKey: string): Buffer {
-  return hash('sha256', apiKey, 'buffer');
 }

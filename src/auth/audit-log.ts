@@ -3,28 +3,11 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, Repository } from 'typeorm';
 import { decodeCursor, toPage, type Page } from '../http/cursor.js';
 import { toPublicId } from '../http/public-id.js';
-import { newId } from '../persistence/new-id.js';
-import type { Executor, Statement } from '../persistence/database.js';
+import type { Executor } from '../persistence/database.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
+import { auditCall, type AuditEntry } from './audit-entry.js';
 import type { AuditEntryResponse } from './dto/audit-entry.response.js';
 import type { AuditQuery } from './dto/audit.query.js';
-import type { Operator } from './operator.js';
-
-export interface AuditEntry {
-  readonly operator: Operator;
-  /** In the words of the route: `breaker.open`, `rail.disable`. */
-  readonly action: string;
-  readonly subject: string;
-  readonly reason: string;
-  readonly details: Record<string, unknown>;
-}
-
-const APPEND: Statement = {
-  name: 'audit.append',
-  text: `
-    INSERT INTO audit_log (id, merchant_id, api_key_id, action, subject, reason, details, correlation_id, occurred_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now())`,
-};
 
 const PAGE_SIZE = 50;
 
@@ -34,10 +17,8 @@ export class AuditLog {
   constructor(@InjectRepository(AuditEntryEntity) private readonly entries: Repository<AuditEntryEntity>) {}
 
   /** In the caller's transaction: a change that was not audited was not made. */
-  async append(tx: Executor, { operator, action, subject, reason, details }: AuditEntry): Promise<void> {
-    const { merchantId, apiKeyId, correlationId } = operator;
-    const values = [newId(), merchantId, apiKeyId, action, subject, reason, JSON.stringify(details), correlationId];
-    await tx.run(APPEND, values);
+  async append(tx: Executor, entry: AuditEntry): Promise<void> {
+    await tx.run(...auditCall(entry));
   }
 
   /** Newest first. @throws DomainError invalid_cursor */

@@ -22,7 +22,7 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<ApiRequest>();
     const apiKey = bearerOf(request);
     if (apiKey === undefined)
-      throw new DomainError('unauthenticated', 'send your API key: Authorization: Bearer sc_test_…');
+      throw new DomainError('unauthenticated', `send your API key: Authorization: Bearer ${this.apiKeys.prefix}…`);
     const principal = await this.apiKeys.authenticate(apiKey);
     if (principal === null)
       throw new DomainError('unauthenticated', 'this API key is unknown, revoked or of another environment');

@@ -5,7 +5,7 @@ import { LimitedBy } from '../http/limited-by.decorator.js';
 import { RequireScope } from './require-scope.decorator.js';
 
 /**
- * A controller of the admin API: for keys with the scope `operator` only, found in the docs under «resilience». Only the
+ * A controller of the admin API: for keys with the scope `operator` only, found in the docs under "resilience". Only the
  * address is limited: whoever has to mend a limit must not be shut out by it.
  */
 export function OperatorController(): ClassDecorator {

@@ -61,7 +61,7 @@ export interface VodafoneCashConfig {
 
 export interface EngineConfig {
   readonly policy: SettlementPolicy;
-  /** A claim holds an attempt this long; longer than any call to a rail may take. */
+  /** A claim holds an attempt this long; longer than any two calls to a rail may take. */
   readonly leaseMs: number;
   /** Attempts claimed by one statement. */
   readonly claimBatch: number;
@@ -81,7 +81,7 @@ export interface RiskConfig {
   readonly fraudService: FraudServiceConfig | null;
 }
 
-/** DESIGN: a contract of our own; docs/payment-lifecycle.md has it. */
+/** The contract is a decision of ours; docs/payment-lifecycle.md has it. */
 export interface FraudServiceConfig {
   /** No trailing slash. */
   readonly url: string;
@@ -101,7 +101,7 @@ export interface AppConfig {
     /** Where rails reach our webhooks; no trailing slash. */
     readonly publicBaseUrl: string;
     readonly bodyLimitBytes: number;
-    /** How long one request may wait for its group commit. */
+    /** How long a client may take to send its whole request. */
     readonly requestTimeoutMs: number;
     /** Whose X-Forwarded-For is believed; false = nobody's. */
     readonly trustProxy: false | string[];
@@ -120,14 +120,14 @@ export interface AppConfig {
     readonly windowMs: number;
     /** Fewer calls in it say nothing. */
     readonly minCalls: number;
-    /** From this share of spoilt calls on, in percent, it opens. */
+    /** From this share of calls that failed by the rail's own fault on, in percent, it opens. */
     readonly faultPercent: number;
     readonly tryAgainAfterMs: number;
   };
   readonly pendingAge: PendingAgePolicy & { readonly lookEveryMs: number };
   readonly ledger: {
     /** How long what was collected is held back before it can be paid out; 0 = not at all. */
-    readonly settlementDelayMs: number;
+    readonly availableAfterMs: number;
     /** How old a payment may be to be given back on demand. */
     readonly refundMaxAgeMs: number;
   };

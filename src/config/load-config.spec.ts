@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AppConfig } from './app-config.js';
+import { environmentSchema } from './environment.js';
 import { ConfigError, loadConfig } from './load-config.js';
 
 const DATABASE_URL = 'postgres://somebody@127.0.0.1:5432/synccash';
@@ -15,6 +17,25 @@ const PRODUCTION = {
   ...RAIL,
 };
 
+const ALL_RAILS = {
+  ...PRODUCTION,
+  AT_BASE_URL: 'https://gateway.example',
+  AT_CLIENT_KEY: 'client',
+  AT_SECRET_KEY: 'secret',
+  AT_SERVICE_ID: '7',
+  VODAFONE_BASE_URL: 'https://telecel.example',
+  VODAFONE_SERVICE_PROVIDER_CODE: '400500',
+  VODAFONE_SP_ID: '1',
+  VODAFONE_SP_PASSWORD: 'password',
+  VODAFONE_SERVICE_ID: '2',
+};
+/** The variables of the rails, also of one that comes later. */
+const TIMEOUTS = Object.keys(environmentSchema.shape).filter((name) => name.endsWith('_REQUEST_TIMEOUT_MS'));
+
+function longestTimeoutOf(rails: AppConfig['rails']): number {
+  return Math.max(...Object.values(rails).map((rail) => rail?.requestTimeoutMs ?? 0));
+}
+
 function problemsOf(variables: Record<string, string | undefined>): readonly string[] {
   try {
     loadConfig(variables);
@@ -23,6 +44,12 @@ function problemsOf(variables: Record<string, string | undefined>): readonly str
     if (error instanceof ConfigError) return error.problems;
     throw error;
   }
+}
+
+/** The configuration, or everything that is wrong. */
+function outcomeOf(variables: Record<string, string | undefined>): unknown {
+  const problems = problemsOf(variables);
+  return problems.length > 0 ? problems : loadConfig(variables);
 }
 
 describe('the configuration', () => {
@@ -39,8 +66,11 @@ describe('the configuration', () => {
     }
   });
 
-  it('takes an empty variable for one that is not set', () => {
-    expect(loadConfig({ DATABASE_URL, REDIS_URL: '', PORT: '', MTN_BASE_URL: '' })).toMatchObject({ redisUrl: null });
+  it.each(Object.keys(environmentSchema.shape))('takes an empty %s for one that is not set', (name) => {
+    for (const variables of [{ DATABASE_URL }, PRODUCTION]) {
+      const { [name as keyof typeof PRODUCTION]: _, ...without }: Partial<typeof PRODUCTION> = variables;
+      expect(outcomeOf({ ...without, [name]: '' })).toEqual(outcomeOf(without));
+    }
   });
 
   it('starts in production with real credentials', () => {
@@ -86,10 +116,24 @@ describe('the configuration', () => {
   });
 
   it('leases an attempt for longer than its two calls may take', () => {
-    for (const variables of [{ DATABASE_URL }, PRODUCTION, { ...PRODUCTION, MTN_REQUEST_TIMEOUT_MS: '60000' }]) {
+    for (const variables of [{ DATABASE_URL }, PRODUCTION, ALL_RAILS]) {
       const { engine, rails } = loadConfig(variables);
-      expect(engine.leaseMs).toBeGreaterThan(2 * (rails.mtnMomo?.requestTimeoutMs ?? 0));
+      expect(engine.leaseMs).toBeGreaterThan(2 * longestTimeoutOf(rails));
       expect(engine.policy.maxAnswerMs).toBeGreaterThanOrEqual(engine.leaseMs);
     }
+  });
+
+  it.each(TIMEOUTS)('leases it for longer when %s is longer', (name) => {
+    const { engine, rails } = loadConfig({ ...ALL_RAILS, [name]: '90000' });
+    expect(longestTimeoutOf(rails)).toBe(90_000);
+    expect(engine.leaseMs).toBeGreaterThan(180_000);
+    expect(engine.policy.maxAnswerMs).toBeGreaterThanOrEqual(engine.leaseMs);
+    expect(engine.drainTimeoutMs).toBeGreaterThan(90_000);
+  });
+
+  it('knows a timeout for each rail', () => {
+    const { rails } = loadConfig(ALL_RAILS);
+    expect(Object.values(rails)).not.toContain(null);
+    expect(TIMEOUTS).toHaveLength(Object.keys(rails).length);
   });
 });

@@ -4,23 +4,24 @@ import type { SettlementPolicy } from '../domain/settlement.js';
 import type { FeeRule } from '../domain/fees.js';
 import type { AppConfig, EngineConfig } from './app-config.js';
 import { DEFAULT_FEES, readFeeTable } from './fee-table.js';
-import { airteltigoMoneyConfig, mtnMomoConfig, problemsOfRails, vodafoneCashConfig } from './rail-configs.js';
+import { problemsOfRails, RAIL_ADDRESSES, railConfigs } from './rail-configs.js';
 import { problemsOfRateLimits, rateLimitConfig } from './rate-limit-config.js';
 import { problemsOfRisk, riskConfig } from './risk-config.js';
 import { DEFAULT_VELOCITY_RULES, readVelocityRules, type VelocityRules } from './velocity-rules.js';
-import { environmentSchema, SANDBOX_SECRET_PREFIX, type Environment } from './environment.js';
+import { environmentSchema, SANDBOX_SECRET_PREFIX, withoutEmpty, type Environment } from './environment.js';
 
 /** The start is refused; `problems` is the full list, one line each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
   constructor(readonly problems: readonly string[]) {
-    super(`the configuration can not be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(`the configuration cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   }
 }
 
 /** @throws ConfigError with everything that is wrong, not only the first. */
-export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
+export function loadConfig(environment: NodeJS.ProcessEnv): AppConfig {
+  const variables = withoutEmpty(environment);
   const parsed = environmentSchema.safeParse(variables);
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, variables));
   const env = parsed.data;
@@ -31,7 +32,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
   return config;
 }
 
-/** The rules that one variable alone can not break. */
+/** The rules that one variable alone cannot break. */
 function problemsBetween(env: Environment, config: AppConfig): string[] {
   const problems = [...problemsOfRails(env, config.rails), ...problemsOfRateLimits(env), ...problemsOfRisk(env)];
   return env.SYNCCASH_PROFILE === 'production' ? [...problems, ...problemsOfProduction(env, config)] : problems;
@@ -53,7 +54,7 @@ function feesOf({ FEE_TABLE_FILE: path }: Environment, problems: string[]): read
   try {
     return readFeeTable(path);
   } catch (error) {
-    problems.push(`FEE_TABLE_FILE: ${path} can not be used: ${(error as Error).message}`);
+    problems.push(`FEE_TABLE_FILE: ${path} cannot be used: ${(error as Error).message}`);
     return [];
   }
 }
@@ -66,7 +67,7 @@ function velocityRulesOf(env: Environment, problems: string[]): VelocityRules {
   try {
     return readVelocityRules(path);
   } catch (error) {
-    problems.push(`VELOCITY_RULES_FILE: ${path} can not be used: ${(error as Error).message}`);
+    problems.push(`VELOCITY_RULES_FILE: ${path} cannot be used: ${(error as Error).message}`);
     return NO_RULES;
   }
 }
@@ -74,6 +75,9 @@ function velocityRulesOf(env: Environment, problems: string[]): VelocityRules {
 function toConfig(env: Environment, fees: readonly FeeRule[], rules: VelocityRules): AppConfig {
   const isSandbox = env.SYNCCASH_PROFILE === 'sandbox';
   const defaultTimeoutMs = isSandbox ? 5000 : 30_000;
+  const rails = railConfigs(env, defaultTimeoutMs);
+  // What is not configured is never called, so it makes nobody wait.
+  const timeouts = Object.values(rails).flatMap((rail) => (rail === null ? [] : [rail.requestTimeoutMs]));
   return {
     profile: env.SYNCCASH_PROFILE,
     role: env.ROLE,
@@ -111,26 +115,18 @@ function toConfig(env: Environment, fees: readonly FeeRule[], rules: VelocityRul
       exploreShare: env.ROUTING_EXPLORE_SHARE ?? (isSandbox ? 0 : 0.02),
     },
     ledger: {
-      settlementDelayMs: 1000 * env.SETTLEMENT_DELAY_SECONDS,
+      availableAfterMs: 1000 * env.FUNDS_AVAILABLE_AFTER_SECONDS,
       refundMaxAgeMs: DAY_MS * env.REFUND_MAX_AGE_DAYS,
     },
     rateLimits: rateLimitConfig(env, isSandbox),
-    engine: engineConfig(env, isSandbox, defaultTimeoutMs),
+    engine: engineConfig(env, isSandbox, timeouts.length > 0 ? Math.max(...timeouts) : defaultTimeoutMs),
     risk: riskConfig(env, rules),
-    rails: {
-      mtnMomo: mtnMomoConfig(env, defaultTimeoutMs),
-      airteltigoMoney: airteltigoMoneyConfig(env, defaultTimeoutMs),
-      vodafoneCash: vodafoneCashConfig(env, defaultTimeoutMs),
-    },
+    rails,
   };
 }
 
-function engineConfig(env: Environment, isSandbox: boolean, defaultTimeoutMs: number): EngineConfig {
-  const timeoutMs = Math.max(
-    env.MTN_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
-    env.AT_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
-    env.VODAFONE_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
-  );
+/** @param timeoutMs the longest of any rail's: a live sender must never be taken for a dead one */
+function engineConfig(env: Environment, isSandbox: boolean, timeoutMs: number): EngineConfig {
   const leaseMs = 2 * timeoutMs + 5000;
   const usual = isSandbox ? SANDBOX_POLICY : PRODUCTION_POLICY;
   return {
@@ -163,9 +159,9 @@ function problemsOfProduction(env: Environment, config: AppConfig): string[] {
   if (env.PUBLIC_BASE_URL === undefined) problems.push('PUBLIC_BASE_URL: required, rails send their callbacks there');
   else if (!env.PUBLIC_BASE_URL.startsWith('https:')) problems.push('PUBLIC_BASE_URL: rails call back over https only');
   if (Object.values(config.rails).every((rail) => rail === null)) {
-    problems.push('MTN_BASE_URL, AT_BASE_URL, VODAFONE_BASE_URL: set one at least, no rail is configured');
+    problems.push(`${RAIL_ADDRESSES.join(', ')}: set one at least, no rail is configured`);
   }
-  for (const name of ['MTN_BASE_URL', 'AT_BASE_URL', 'VODAFONE_BASE_URL'] as const) {
+  for (const name of RAIL_ADDRESSES) {
     if (isSandboxHost(env[name])) problems.push(`${name}: this is a sandbox host; production needs the rail's own`);
   }
   return problems;
@@ -180,14 +176,14 @@ function isSandboxHost(url: string | undefined): boolean {
 
 const DAY_MS = 86_400_000;
 
-/** Full jitter under these caps; `not found` becomes proof only after the rail had time to show a late instruction. */
+/** Full jitter under these caps; "not found" becomes proof only after the rail had time to show a late instruction. */
 const PRODUCTION_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
   pollSchedule: PRODUCTION_POLL_SCHEDULE,
   backoff: { kind: 'exponential', baseMs: 1000, capMs: 30_000 },
   maxSends: 60,
   maxSendsBeforeSwitch: 3,
   minNotFounds: 3,
-  settleAfterMs: 600_000,
+  notFoundProofAfterMs: 600_000,
   secondLooksMs: [900_000, 72_000_000],
 };
 
@@ -197,6 +193,6 @@ const SANDBOX_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
   maxSends: 200,
   maxSendsBeforeSwitch: 3,
   minNotFounds: 3,
-  settleAfterMs: 6000,
+  notFoundProofAfterMs: 6000,
   secondLooksMs: [5000, 60_000],
 };

@@ -7,8 +7,44 @@ import type {
 } from './app-config.js';
 import type { Environment } from './environment.js';
 
+interface RailReading {
+  /** The variable that says that the rail is wanted. */
+  readonly address: keyof Environment & `${string}_BASE_URL`;
+  /** What else has to be set then. */
+  readonly needs: (env: Environment) => string;
+}
+
+const VODAFONE_SECRETS = {
+  'g2-sha256': 'VODAFONE_SP_ID, VODAFONE_SP_PASSWORD, VODAFONE_SERVICE_ID',
+  'wsse-sha256': 'VODAFONE_APP_KEY, VODAFONE_APP_SECRET',
+  'mpesa-rsa': 'VODAFONE_API_KEY, VODAFONE_PUBLIC_KEY',
+} as const;
+
+/** Every rail that can be configured. Whatever goes over all of them goes over this table. */
+const RAILS: Record<keyof AppConfig['rails'], RailReading> = {
+  mtnMomo: {
+    address: 'MTN_BASE_URL',
+    needs: () => 'MTN_COLLECTION_SUB_KEY, MTN_COLLECTION_API_USER, MTN_COLLECTION_API_KEY',
+  },
+  airteltigoMoney: { address: 'AT_BASE_URL', needs: () => 'AT_CLIENT_KEY, AT_SECRET_KEY, AT_SERVICE_ID' },
+  vodafoneCash: {
+    address: 'VODAFONE_BASE_URL',
+    needs: (env) => `VODAFONE_SERVICE_PROVIDER_CODE, ${VODAFONE_SECRETS[env.VODAFONE_AUTH]}`,
+  },
+};
+
+export const RAIL_ADDRESSES = Object.values(RAILS).map(({ address }) => address);
+
 /** A rail exists when its address and its credentials are set. */
-export function mtnMomoConfig(env: Environment, defaultTimeoutMs: number): MtnMomoConfig | null {
+export function railConfigs(env: Environment, defaultTimeoutMs: number): AppConfig['rails'] {
+  return {
+    mtnMomo: mtnMomoConfig(env, defaultTimeoutMs),
+    airteltigoMoney: airteltigoMoneyConfig(env, defaultTimeoutMs),
+    vodafoneCash: vodafoneCashConfig(env, defaultTimeoutMs),
+  };
+}
+
+function mtnMomoConfig(env: Environment, defaultTimeoutMs: number): MtnMomoConfig | null {
   const collection = product(env.MTN_COLLECTION_SUB_KEY, env.MTN_COLLECTION_API_USER, env.MTN_COLLECTION_API_KEY);
   if (env.MTN_BASE_URL === undefined || collection === null) return null;
   return {
@@ -27,7 +63,7 @@ function product(subscriptionKey?: string, apiUser?: string, apiKey?: string): M
   return { subscriptionKey, apiUser, apiKey };
 }
 
-export function airteltigoMoneyConfig(env: Environment, defaultTimeoutMs: number): AirteltigoMoneyConfig | null {
+function airteltigoMoneyConfig(env: Environment, defaultTimeoutMs: number): AirteltigoMoneyConfig | null {
   const { AT_BASE_URL: baseUrl, AT_CLIENT_KEY: clientKey, AT_SECRET_KEY: secretKey, AT_SERVICE_ID: serviceId } = env;
   if (baseUrl === undefined || clientKey === undefined || secretKey === undefined || serviceId === undefined)
     return null;
@@ -44,7 +80,7 @@ export function airteltigoMoneyConfig(env: Environment, defaultTimeoutMs: number
   };
 }
 
-export function vodafoneCashConfig(env: Environment, defaultTimeoutMs: number): VodafoneCashConfig | null {
+function vodafoneCashConfig(env: Environment, defaultTimeoutMs: number): VodafoneCashConfig | null {
   const credential = vodafoneCredential(env);
   const { VODAFONE_BASE_URL: baseUrl, VODAFONE_SERVICE_PROVIDER_CODE: serviceProviderCode } = env;
   if (baseUrl === undefined || serviceProviderCode === undefined || credential === null) return null;
@@ -79,22 +115,13 @@ function vodafoneCredential(env: Environment): VodafoneCashConfig['credential'] 
   }
 }
 
-const VODAFONE_SECRETS = {
-  'g2-sha256': 'VODAFONE_SP_ID, VODAFONE_SP_PASSWORD, VODAFONE_SERVICE_ID',
-  'wsse-sha256': 'VODAFONE_APP_KEY, VODAFONE_APP_SECRET',
-  'mpesa-rsa': 'VODAFONE_API_KEY, VODAFONE_PUBLIC_KEY',
-} as const;
-
 /** A rail that was meant to be configured and is not: better no start than a rail that is silently missing. */
 export function problemsOfRails(env: Environment, rails: AppConfig['rails']): string[] {
   const problems: string[] = [];
-  const missing = (names: string, address: string) => problems.push(`${names}: required with ${address}`);
-  if (env.MTN_BASE_URL !== undefined && rails.mtnMomo === null)
-    missing('MTN_COLLECTION_SUB_KEY, MTN_COLLECTION_API_USER, MTN_COLLECTION_API_KEY', 'MTN_BASE_URL');
-  if (env.AT_BASE_URL !== undefined && rails.airteltigoMoney === null)
-    missing('AT_CLIENT_KEY, AT_SECRET_KEY, AT_SERVICE_ID', 'AT_BASE_URL');
-  if (env.VODAFONE_BASE_URL !== undefined && rails.vodafoneCash === null)
-    missing(`VODAFONE_SERVICE_PROVIDER_CODE, ${VODAFONE_SECRETS[env.VODAFONE_AUTH]}`, 'VODAFONE_BASE_URL');
+  for (const [name, { address, needs }] of Object.entries(RAILS)) {
+    const isMissing = rails[name as keyof typeof RAILS] === null;
+    if (env[address] !== undefined && isMissing) problems.push(`${needs(env)}: required with ${address}`);
+  }
   if (isHalfSet(env.MTN_DISBURSEMENT_SUB_KEY, env.MTN_DISBURSEMENT_API_USER, env.MTN_DISBURSEMENT_API_KEY)) {
     problems.push(
       'MTN_DISBURSEMENT_SUB_KEY, MTN_DISBURSEMENT_API_USER, MTN_DISBURSEMENT_API_KEY: set all three or none',

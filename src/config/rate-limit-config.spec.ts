@@ -66,7 +66,7 @@ describe('the configuration of rate limits', () => {
     expect(policies.key?.limit).toBeGreaterThan(10_000);
   });
 
-  it('says how a limit is written when it can not be read', () => {
+  it('says how a limit is written when it cannot be read', () => {
     expect(problemsOf({ RATE_LIMIT_IP: '100 per second' })).toEqual([
       expect.stringMatching(/^RATE_LIMIT_IP: must be like "100\/1s burst 200"/),
     ]);

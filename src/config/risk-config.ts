@@ -33,6 +33,6 @@ export function problemsOfRisk(env: Environment): string[] {
   if (env.FRAUD_FALLBACK_ALLOW_UP_TO > env.FRAUD_FALLBACK_REVIEW_UP_TO)
     problems.push('FRAUD_FALLBACK_ALLOW_UP_TO, FRAUD_FALLBACK_REVIEW_UP_TO: the first must not be the higher one');
   if (env.SYNCCASH_PROFILE === 'production' && env.FRAUD_SERVICE_URL?.startsWith('http:') === true)
-    problems.push('FRAUD_SERVICE_URL: it is told the numbers of payers, so it must be https');
+    problems.push('FRAUD_SERVICE_URL: it receives the numbers of payers, so it must be https');
   return problems;
 }

@@ -6,7 +6,7 @@ export const TRUST_PROXY_SYNTAX =
   'must be the addresses of the proxies in front, like "10.0.0.0/8, 192.0.2.7", or loopback, linklocal, uniquelocal';
 
 /**
- * Whose X-Forwarded-For is believed. There is no «everybody» and no number of hops: whoever reaches us past the proxy
+ * Whose X-Forwarded-For is believed. There is no "everybody" and no number of hops: whoever reaches us past the proxy
  * could choose its own address then.
  * @returns undefined for anything that is no list of addresses
  */

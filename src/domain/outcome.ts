@@ -24,7 +24,7 @@ export type FailureCode = (typeof FAILURE_CODES)[number];
  * - `declined`: final, and the same wallet would give the same answer on any rail.
  * - `refused_by_rail`: this rail will not do it; final for this attempt, another rail may be tried.
  * - `not_sent`: provably not accepted; the same instruction may be sent again.
- * - `unknown_reference`: a status query that found nothing. Proof only after a settle delay.
+ * - `unknown_reference`: a status query that found nothing. Proof only after a wait (`notFoundProofAfterMs`).
  * - `ambiguous`: it may have moved. Ask until it is known; never switch.
  */
 export const OUTCOME_CLASSES = [

@@ -1,4 +1,4 @@
-/** How the instructions went that a rail took some time ago: mobile-money outages look like «everything pending». */
+/** How the instructions went that a rail took some time ago: mobile-money outages look like "everything pending". */
 export interface PendingAge {
   /** Instructions that the rail has taken and that are old enough to have ended. */
   readonly taken: number;

@@ -5,7 +5,7 @@ export type CallClass = OutcomeClass | 'answered' | 'unanswered';
 
 /**
  * Whether an answer counts against the rail. A payer who has no money, refuses or does not exist says nothing about it;
- * silence, errors, «come later» and «not you» do.
+ * silence, errors, "come later" and "not you" do.
  */
 const IS_RAILS_FAULT: Readonly<Record<CallClass, boolean>> = {
   succeeded: false,

@@ -8,6 +8,6 @@ export class RateLimitedError extends DomainError {
     /** 1 at least. */
     readonly retryAfterSeconds: number,
   ) {
-    super('rate_limited', `too many requests under the limit «${limit}»; try again in ${retryAfterSeconds} s`);
+    super('rate_limited', `too many requests under the limit "${limit}"; try again in ${retryAfterSeconds} s`);
   }
 }

@@ -1,6 +1,6 @@
 import type { PaymentStatus } from './payment.js';
 
-/** Why (so much of) a payment can not be given back now. */
+/** Why (so much of) a payment cannot be given back now. */
 export const REFUND_REFUSALS = [
   'payment_has_no_money',
   'payment_too_old',

@@ -21,7 +21,7 @@ const policy: SettlementPolicy = {
   maxSends: 5,
   maxSendsBeforeSwitch: 2,
   minNotFounds: 3,
-  settleAfterMs: 6000,
+  notFoundProofAfterMs: 6000,
   secondLooksMs: [5000, 60_000],
 };
 const sent: AttemptFacts = {
@@ -119,10 +119,10 @@ describe('the answer to a status query', () => {
   });
 });
 
-describe('«not found»', () => {
+describe('"not found"', () => {
   const unknown = { state: 'unknown', lastSentAtMs: NOW - 7000, notFounds: 2 } as const;
 
-  it('is proof only after several of them and a settle delay', () => {
+  it('is proof only after several of them and a wait', () => {
     expect(status(unknown, outcome('unknown_reference'))).toMatchObject({
       state: 'failed',
       failureCode: 'rail_never_accepted',

@@ -39,10 +39,10 @@ export interface SettlementPolicy {
   readonly maxSends: number;
   /** The same where another rail could carry it. */
   readonly maxSendsBeforeSwitch: number;
-  /** «Not found» proves that nothing was accepted only this often … */
+  /** "Not found" proves that nothing was accepted only this often … */
   readonly minNotFounds: number;
   /** … and this long after the last send. */
-  readonly settleAfterMs: number;
+  readonly notFoundProofAfterMs: number;
   /** How long after its end a failed attempt is looked at again: a rail may change its mind, and its callback may get lost. */
   readonly secondLooksMs: readonly number[];
 }
@@ -129,7 +129,7 @@ function nothingFound(input: SettlementInput): Settlement {
   if (isSenderDead && facts.sends < policy.maxSends && nowMs < facts.sendBeforeMs) {
     return { ...unchanged(input), next: { action: 'send', inMs: 0 }, notFounds: 0 };
   }
-  const isSettled = notFounds >= policy.minNotFounds && sinceSentMs >= policy.settleAfterMs;
+  const isSettled = notFounds >= policy.minNotFounds && sinceSentMs >= policy.notFoundProofAfterMs;
   if (isSettled && (isAnswered || isSenderDead)) return { ...ended(input, 'failed', 'rail_never_accepted'), notFounds };
   return ask(input, facts.state, { notFounds });
 }

@@ -20,7 +20,7 @@ export interface SwitchVerdict {
   readonly reason: SwitchReason;
 }
 
-/** What each class of a final «no» allows. A class that is not here ends nothing, so there is nothing to switch. */
+/** What each class of a final "no" allows. A class that is not here ends nothing, so there is nothing to switch. */
 const VERDICTS: Readonly<Partial<Record<OutcomeClass, SwitchVerdict>>> = {
   not_sent: { isAllowed: true, reason: 'never_arrived' },
   refused_by_rail: { isAllowed: true, reason: 'refused_by_rail' },

@@ -15,7 +15,7 @@ export class FeeCorrectionEntity {
   @Column('uuid', { name: 'attempt_id' })
   attemptId: string;
 
-  /** Counted from 1: two that saw the same fee can not both be kept. */
+  /** Counted from 1: two that saw the same fee cannot both be kept. */
   @Column('integer')
   nth: number;
 

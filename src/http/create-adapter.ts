@@ -16,7 +16,7 @@ export function createFastifyAdapter({ http }: AppConfig): FastifyAdapter {
     keepAliveTimeout: KEEP_ALIVE_MS,
     genReqId: correlationIdOf,
     forceCloseConnections: 'idle',
-    // A URL that the router can not read never reaches a filter.
+    // A URL that the router cannot read never reaches a filter.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       void sendProblem(reply, error, traceIdOf(request.raw)),
     routerOptions: { maxParamLength: MAX_PATH_PART_CHARS },

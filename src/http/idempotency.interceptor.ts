@@ -11,7 +11,7 @@ const MAX_IN_FLIGHT = 20_000;
 
 /**
  * Reads the key before the route and turns its answer into the response. The key's record is written by the repository in
- * the same statement as the object, so two processes can not both create; this only spares the second caller the wait.
+ * the same statement as the object, so two processes cannot both create; this only spares the second caller the wait.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {

@@ -8,6 +8,9 @@ const DESCRIPTION = [
   'Every answer tells its rate limits in `RateLimit-Policy` and `RateLimit`; a request too many is answered `429` with `Retry-After`.',
 ].join('\n\n');
 
+/** Of both profiles: the copy in the repository is for both. */
+const API_KEY = 'An API key: `Authorization: Bearer sc_live_…` in production, `sc_test_…` in the sandbox';
+
 /** The document as the code describes it; `openapi.json` in the repository is a copy that a test keeps true. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -15,7 +18,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer sc_test_…`' })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: API_KEY })
     .build();
   return SwaggerModule.createDocument(app, config);
 }

@@ -42,7 +42,7 @@ function toProblem(exception: unknown): Problem {
   if (exception instanceof DomainError)
     return { code: exception.code, detail: exception.message, errors: exception.errors };
   if (isUnavailable(exception)) {
-    return { code: 'unavailable', detail: 'the service can not reach its database; try again in a moment', errors: [] };
+    return { code: 'unavailable', detail: 'the service cannot reach its database; try again in a moment', errors: [] };
   }
   const status = statusOf(exception);
   if (status === null)

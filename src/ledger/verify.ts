@@ -1,14 +1,16 @@
 import { Client } from 'pg';
+import { databaseUrlOf, NO_DATABASE } from '../config/database-url.js';
 import { firstBreak } from './ledger-checks.js';
 
-/** `npm run verify`: recomputes every balance of the books at DATABASE_URL and says OK, or names the first break. */
+/**
+ * `npm run verify`: recomputes every balance of the books at DATABASE_URL (else of the sandbox that runs here) and says OK, or names
+ * the first break.
+ */
 const CONNECT_TIMEOUT_MS = 5000;
 
-const url = process.env.DATABASE_URL;
-if (url === undefined || url === '') {
-  process.stderr.write(
-    'set DATABASE_URL to the database to verify; the sandbox writes its own into .synccash/sandbox.json while it runs\n',
-  );
+const url = databaseUrlOf(process.env);
+if (url === null) {
+  process.stderr.write(`${NO_DATABASE}\n`);
   process.exit(2);
 }
 const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });

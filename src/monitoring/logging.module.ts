@@ -44,7 +44,7 @@ interface LoggedAnswer {
           },
           quietReqLogger: true,
           customLogLevel: (_request, { statusCode }) => (statusCode >= 500 ? 'warn' : 'info'),
-          // What went wrong is told by the filter; here it would be «failed with status code 503» and a stack.
+          // What went wrong is told by the filter; here it would be "failed with status code 503" and a stack.
           customErrorObject: (_request, { statusCode }, _error, { req, responseTime }: LoggedAnswer) => ({
             req,
             res: { statusCode },

@@ -22,8 +22,8 @@ export class PaymentBooks {
 
   async confirm(tx: Executor, confirmed: readonly Moved<PaymentStatus>[]): Promise<void> {
     if (confirmed.length === 0) return;
-    const { settlementDelayMs } = this.config.ledger;
-    const isHeldBack = settlementDelayMs > 0;
+    const { availableAfterMs } = this.config.ledger;
+    const isHeldBack = availableAfterMs > 0;
     await this.ledger.post(
       tx,
       confirmed.map(({ change }) => ({
@@ -31,6 +31,6 @@ export class PaymentBooks {
         correlationId: change.correlationId,
       })),
     );
-    if (isHeldBack) await tx.run(HOLD_BACK, [confirmed.map(({ movement }) => movement.id), settlementDelayMs]);
+    if (isHeldBack) await tx.run(HOLD_BACK, [confirmed.map(({ movement }) => movement.id), availableAfterMs]);
   }
 }

@@ -6,7 +6,7 @@ const MIGRATION_LOCK = 0x53594e43;
 
 /**
  * Brings the schema up to date and says which migrations ran. Statements of a migration may take long: no timeout here.
- * @throws the database's error when it can not be reached or a migration fails; that migration is rolled back
+ * @throws the database's error when it cannot be reached or a migration fails; that migration is rolled back
  */
 export async function runMigrations(url: string): Promise<string[]> {
   return withDataSource(url, async (dataSource) => {

@@ -16,7 +16,7 @@ export function isDeadlock(error: unknown): boolean {
 
 const SOCKET_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
 
-/** The database can not be reached, is starting, stopping, full or too slow: the same request may work in a moment. */
+/** The database cannot be reached, is starting, stopping, full or too slow: the same request may work in a moment. */
 export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);
   if (SOCKET_ERRORS.has(code) || /^(08|53|57P0|57014)/.test(code)) return true;

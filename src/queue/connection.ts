@@ -15,7 +15,7 @@ const abandoned = new WeakSet<AppConfig>();
 /** BullMQ on Redis when there is one, else on the database that we have anyway; the same code on both. */
 export function bullConnection(config: AppConfig): Pick<QueueOptions, 'connection'> {
   if (config.redisUrl !== null) {
-    // A hint that can not be sent now is not worth waiting for: the workers look by themselves.
+    // A hint that cannot be sent now is not worth waiting for: the workers look by themselves.
     return {
       connection: {
         url: config.redisUrl,

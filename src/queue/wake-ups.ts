@@ -9,7 +9,7 @@ import { KEEP_FINISHED, WAKE_QUEUE } from './queue-names.js';
 const GATHER_MS = 20;
 const COMPLAIN_EVERY_MS = 60_000;
 
-/** «Something is due», told to whichever worker hears it first. A lost one costs at most the worker's idle interval. */
+/** "Something is due", told to whichever worker hears it first. A lost one costs at most the worker's idle interval. */
 @Injectable()
 export class WakeUps implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly listeners: (() => void)[] = [];

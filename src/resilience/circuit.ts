@@ -73,5 +73,5 @@ export class Circuit {
 }
 
 function verdict(isFault: boolean): Promise<void> {
-  return isFault ? Promise.reject(new Error('the call was spoilt')) : Promise.resolve();
+  return isFault ? Promise.reject(new Error('the call failed')) : Promise.resolve();
 }

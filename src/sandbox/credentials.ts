@@ -74,7 +74,7 @@ function makeCredentials(): SandboxCredentials {
       mtn_momo: {
         collectionSubscriptionKey: secret(),
         disbursementSubscriptionKey: secret(),
-        // MTN: the API user is a UUIDv4, so it can not carry the mark of a sandbox secret.
+        // MTN: the API user is a UUIDv4, so it cannot carry the mark of a sandbox secret.
         apiUser: randomUUID(),
         apiKey: secret(),
         targetEnvironment: 'mtnghana',

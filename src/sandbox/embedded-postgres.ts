@@ -95,7 +95,7 @@ async function onFreePort(start: (port: number) => Promise<RunningPart>): Promis
   }
 }
 
-/** The backends of a killed server live on for a moment; until the last has gone, the data can not be opened. */
+/** The backends of a killed server live on for a moment; until the last has gone, the data cannot be opened. */
 async function whenDataIsFree(start: () => Promise<RunningPart>, signal: AbortSignal): Promise<RunningPart> {
   for (const deadline = Date.now() + DATA_FREE_TIMEOUT_MS; ;) {
     try {

@@ -25,7 +25,7 @@ export async function assertPortFree(name: 'PORT' | 'SANDBOX_PORT', port: number
   if (problem === 'EACCES') {
     throw new SandboxError(`port ${port} (${name}) needs special rights; start with ${name}=${port + 3000} npm start`);
   }
-  if (problem !== null) throw new SandboxError(`port ${port} (${name}) can not be used on ${host}: ${problem}`);
+  if (problem !== null) throw new SandboxError(`port ${port} (${name}) cannot be used on ${host}: ${problem}`);
 }
 
 export function busyPortMessage(name: 'PORT' | 'SANDBOX_PORT', port: number): string {

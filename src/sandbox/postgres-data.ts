@@ -92,7 +92,7 @@ function isDataDir(path: string): boolean {
     return statSync(join(path, 'PG_VERSION')).isFile();
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return false;
-    throw new SandboxError(`${path} can not be read: was it made by another user? (${String(error)})`, {
+    throw new SandboxError(`${path} cannot be read: was it made by another user? (${String(error)})`, {
       cause: error,
     });
   }

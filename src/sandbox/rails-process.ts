@@ -44,7 +44,7 @@ export async function startRailsProcess(options: RailsProcessOptions): Promise<R
   const exited = ending(child);
   const pid = child.pid;
   if (pid === undefined) throw new SandboxError(`the simulated rails did not start: ${await exited}`);
-  // Until Node has told us of its end, our child's pid can not be given to another program.
+  // Until Node has told us of its end, our child's pid cannot be given to another program.
   const isStillIt = () => child.exitCode === null && child.signalCode === null && isAlive(pid);
   void exited.then(
     stopOnExit(() => {

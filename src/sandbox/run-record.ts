@@ -67,7 +67,7 @@ export function knownProcess(pid: number): KnownProcess {
 function alreadyRunning(run: Run): string {
   return (
     `the sandbox is running already: process ${run.server.pid} at ${run.baseUrl}. ` +
-    'Stop it with «npm run sandbox:stop», or start another one with its own SANDBOX_DIR, PORT and SANDBOX_PORT'
+    'Stop it with `npm run sandbox:stop`, or start another one with its own SANDBOX_DIR, PORT and SANDBOX_PORT'
   );
 }
 

@@ -1,4 +1,4 @@
-/** The sandbox can not start or go on. The message is written for whoever typed the command: what is wrong, what to do. */
+/** The sandbox cannot start or go on. The message is written for whoever typed the command: what is wrong, what to do. */
 export class SandboxError extends Error {
   override readonly name = 'SandboxError';
 }

@@ -1,6 +1,5 @@
-import { join, resolve } from 'node:path';
-
-const DEFAULT_DIR = '.synccash';
+import { join } from 'node:path';
+import { sandboxDirOf, sandboxFileIn } from '../config/database-url.js';
 
 export interface SandboxPaths {
   readonly root: string;
@@ -16,11 +15,11 @@ export interface SandboxPaths {
 }
 
 export function sandboxPaths(dir: string | undefined): SandboxPaths {
-  const root = resolve(dir === undefined || dir === '' ? DEFAULT_DIR : dir);
+  const root = sandboxDirOf(dir);
   return {
     root,
     credentials: join(root, 'credentials.json'),
-    file: join(root, 'sandbox.json'),
+    file: sandboxFileIn(root),
     runRecord: join(root, 'run.json'),
     postgresData: join(root, 'postgres'),
     postgresLog: join(root, 'postgres.log'),

@@ -1,4 +1,5 @@
 import { loadConfig } from '../config/load-config.js';
+import { RAIL_ADDRESSES } from '../config/rail-configs.js';
 import { publicHalfOf, type SandboxCredentials } from './credentials.js';
 import type { RailsOptions } from './rails/options.js';
 import { assertPortFree, findFreePort, parsePort } from './ports.js';
@@ -24,7 +25,7 @@ export function startsWhat(env: NodeJS.ProcessEnv): { startsPostgres: boolean; s
   const isSet = (name: string) => (env[name] ?? '') !== '';
   return {
     startsPostgres: !isSet('DATABASE_URL'),
-    startsRails: !['MTN_BASE_URL', 'AT_BASE_URL', 'VODAFONE_BASE_URL'].some(isSet),
+    startsRails: !RAIL_ADDRESSES.some(isSet),
   };
 }
 

@@ -1,18 +1,15 @@
-import { createHash } from 'node:crypto';
 import { Client } from 'pg';
+import { INSERT_KEY, insertKeyValues, type NewKey } from '../auth/api-keys.sql.js';
 
 const CONNECT_TIMEOUT_MS = 5000;
 const QUERY_TIMEOUT_MS = 10_000;
-const HINT_CHARS = 4;
 
 export const DEMO_MERCHANT_ID = '019a0000-0000-7000-8000-000000000001';
 const DEMO_KEY_ID = '019a0000-0000-7000-8000-000000000002';
 const ADMIN_KEY_ID = '019a0000-0000-7000-8000-000000000003';
 
 /** A key that was revoked stays revoked, unless it is another key by now. */
-const SEED_KEY = `
-  INSERT INTO api_keys (id, merchant_id, name, key_hash, key_hint, scopes)
-  VALUES ($1, $2, $3, $4, $5, $6)
+const SEED_KEY = `${INSERT_KEY}
   ON CONFLICT (id) DO UPDATE SET
     key_hash = EXCLUDED.key_hash,
     key_hint = EXCLUDED.key_hint,
@@ -34,11 +31,11 @@ export async function seed(databaseUrl: string, keys: { apiKey: string; adminApi
       DEMO_MERCHANT_ID,
       'Demo merchant',
     ]);
-    await seedKey(client, { id: DEMO_KEY_ID, name: 'Demo key', key: keys.apiKey, scopes: ['merchant'] });
+    await seedKey(client, { id: DEMO_KEY_ID, name: 'Demo key', apiKey: keys.apiKey, scopes: ['merchant'] });
     await seedKey(client, {
       id: ADMIN_KEY_ID,
       name: 'Demo operator key',
-      key: keys.adminApiKey,
+      apiKey: keys.adminApiKey,
       scopes: ['merchant', 'operator'],
     });
     await client.query('COMMIT');
@@ -47,10 +44,6 @@ export async function seed(databaseUrl: string, keys: { apiKey: string; adminApi
   }
 }
 
-async function seedKey(
-  client: Client,
-  { id, name, key, scopes }: { id: string; name: string; key: string; scopes: string[] },
-): Promise<void> {
-  const hash = createHash('sha256').update(key).digest();
-  await client.query(SEED_KEY, [id, DEMO_MERCHANT_ID, name, hash, key.slice(-HINT_CHARS), scopes]);
+async function seedKey(client: Client, key: Omit<NewKey, 'merchantId'>): Promise<void> {
+  await client.query(SEED_KEY, insertKeyValues({ ...key, merchantId: DEMO_MERCHANT_ID }));
 }

@@ -28,7 +28,7 @@ export interface Sandbox {
   announce(baseUrl: string): Promise<void>;
   /** After the server has drained. May be called twice. */
   stop(): Promise<void>;
-  /** A child can not be kept alive. */
+  /** A child cannot be kept alive. */
   onFatal(callback: (error: Error) => void): void;
 }
 
@@ -159,7 +159,7 @@ function makeFolders(paths: SandboxPaths): void {
     mkdirSync(paths.root, { recursive: true, mode: 0o700 });
     mkdirSync(paths.railsState, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new SandboxError(`SANDBOX_DIR can not be used: ${String(error)}`, { cause: error });
+    throw new SandboxError(`SANDBOX_DIR cannot be used: ${String(error)}`, { cause: error });
   }
 }
 

@@ -18,7 +18,7 @@ export interface SupervisorOptions {
   readonly say: (line: string) => void;
   /** There is another process now. */
   readonly onRestart: () => void;
-  /** It can not be kept alive. */
+  /** It cannot be kept alive. */
   readonly onFatal: (error: Error) => void;
 }
 
@@ -62,7 +62,7 @@ export class Supervisor {
     for (let reason = firstReason; !this.stopping.signal.aborted;) {
       const delayMs = this.budget.next(Date.now());
       if (delayMs === null) {
-        this.options.onFatal(new Error(`${this.options.name} can not be kept alive: ${reason}`));
+        this.options.onFatal(new Error(`${this.options.name} cannot be kept alive: ${reason}`));
         return;
       }
       this.options.say(`${this.options.name}: gone (${reason}); starting again in ${delayMs} ms`);

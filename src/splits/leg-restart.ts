@@ -40,5 +40,5 @@ export class LegRestart {
 
 function refusal(failureCode: string): DomainError {
   const code: ErrorCode | undefined = ERROR_CODES.find((known) => known === failureCode);
-  return new DomainError(code ?? 'leg_not_failed', `the leg can not be sent now: ${failureCode}`);
+  return new DomainError(code ?? 'leg_not_failed', `the leg cannot be sent now: ${failureCode}`);
 }

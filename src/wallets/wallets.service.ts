@@ -92,7 +92,7 @@ function validMsisdn(text: string): string | null {
   }
 }
 
-/** «Ama Mensah» → «A** M*****»: enough to compare with what the payer says. */
+/** "Ama Mensah" → "A** M*****": enough to compare with what the payer says. */
 function maskName(name: string | null): string | null {
   return name === null
     ? null

@@ -104,7 +104,7 @@ describe('1,000 payments over rails of which a fifth of the calls goes wrong', (
 
     for (const { detail, rows } of all as Verified[]) {
       const debits = rows.filter(({ kind, status }) => kind === 'collection' && status === 'moved');
-      // More than one only where a rail changed its mind after its «no», which was told and given back.
+      // More than one only where a rail changed its mind after its "no", which was told and given back.
       expect(debits.length).toBeLessThanOrEqual(1 + detail.lateSuccesses.length);
       expect(detail.capturedAmount).toBe(moved(rows, true));
       expect(detail.refundedAmount).toBe(moved(rows, false));

@@ -172,7 +172,7 @@ describe('an instruction', () => {
     expect((await rail.status(body.exttrid)).body.resp_code).toBe(code);
   });
 
-  it('can not be asked about while the status is unavailable', async () => {
+  it('cannot be asked about while the status is unavailable', async () => {
     const exttrid = await rail.accepted();
     await rail.fault('status_unavailable');
     expect(await rail.status(exttrid)).toMatchObject({ status: 503 });

@@ -154,7 +154,7 @@ describe('the callbacks of the gateway when it signs them', () => {
     expect(provider.parseCallback(body, {}).signature).toBe('invalid');
   });
 
-  it('can not be forged', async () => {
+  it('cannot be forged', async () => {
     const provider = t.connect();
     const { body, headers } = await firstCallback(provider, '12');
     expect(provider.parseCallback(body, headers)).toMatchObject({ claimedStatus: '000/01', signature: 'invalid' });

@@ -24,7 +24,7 @@ interface CallCount {
 
 /**
  * MTN MoMo (PUBLIC contract), the provider against its simulated rail over real HTTP. Quirks: no idempotent replay (409 on
- * every repeat), business errors as HTTP 500, «accepted» as an empty 202, HTML with status 200.
+ * every repeat), business errors as HTTP 500, "accepted" as an empty 202, HTML with status 200.
  */
 describe('the MTN MoMo provider', () => {
   let stateDir: string;
@@ -154,7 +154,7 @@ describe('the MTN MoMo provider', () => {
     const instruction = order();
     expect((await collect(provider, instruction)).class).toBe(outcomeClass);
     await control.clearFaults();
-    // What was «not sent» is not in the rail's books; of «ambiguous» nobody can tell, which is the point.
+    // What was "not sent" is not in the rail's books; of "ambiguous" nobody can tell, which is the point.
     const rows = (await control.books()).filter((row) => row.reference === instruction.reference);
     if (outcomeClass === 'not_sent') expect(rows).toEqual([]);
     expect(rows.length).toBe(fault === 'timeout_after_accept' ? 1 : 0);

@@ -253,7 +253,7 @@ describe('the real fee of a rail', () => {
     expect((await correct<ProblemBody>(tries[0]!.id, 19)).body.code).toBe('attempt_not_correctable');
   }, 40_000);
 
-  it('can not be told of an attempt that has moved nothing, nor of one that is not there', async () => {
+  it('cannot be told of an attempt that has moved nothing, nor of one that is not there', async () => {
     await merchant();
     const { id } = await api.pay(number('024', '01'), { provider: 'mtn_momo' });
     const attempt = await waitFor('the attempt to have failed', async () => {

@@ -145,7 +145,7 @@ describe('initiating a payment', () => {
     expect(list.body.data.map(({ id }) => id)).toEqual([second.body.id]);
   });
 
-  it('says which rail does not reach the wallet, and what a rail can not move', async () => {
+  it('says which rail does not reach the wallet, and what a rail cannot move', async () => {
     const elsewhere = await test.api.initiate<ProblemBody>({ provider: 'vodafone_cash' });
     expect(elsewhere.status).toBe(422);
     expect(elsewhere.body).toMatchObject({ code: 'no_route', errors: [{ field: 'provider' }] });

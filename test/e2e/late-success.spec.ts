@@ -10,7 +10,7 @@ interface HeldPage {
   data: LateSuccessBody[];
 }
 
-/** A rail says «failed», and moves the money a moment later. */
+/** A rail says "failed", and moves the money a moment later. */
 describe('money that comes after the end of its payment', () => {
   let test: TestApp;
   let next = 0;
@@ -205,7 +205,7 @@ describe('money that comes after its payment went on over another rail', () => {
       env: { AT_NETWORKS: 'AT,MTN,TELECEL', MTN_BASE_URL: `${wire.url}/mtn_momo` },
       tune: (config) => ({
         ...config,
-        engine: { ...config.engine, policy: { ...config.engine.policy, settleAfterMs: 1000 } },
+        engine: { ...config.engine, policy: { ...config.engine.policy, notFoundProofAfterMs: 1000 } },
       }),
     });
   }, 30_000);
@@ -217,7 +217,7 @@ describe('money that comes after its payment went on over another rail', () => {
 
   it('is given back even to a merchant who accepts late money: nobody pays twice', async () => {
     await test.api.call('PATCH', '/merchant', { body: { lateSuccessPolicy: 'accept' } });
-    // On its way for longer than anybody waits: «not found» is proof by then, and the rail takes it all the same.
+    // On its way for longer than anybody waits: "not found" is proof by then, and the rail takes it all the same.
     wire.holdNext();
     const { body } = await test.api.initiate({ payer: { msisdn: '0247600120' }, strategy: 'cheapest' });
     await waitFor('the gateway to have carried it', () => test.api.isFinal(body.id), 40_000);

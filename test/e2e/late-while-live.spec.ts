@@ -26,7 +26,7 @@ describe('money that comes while another rail is to move it', () => {
       env: { AT_NETWORKS: 'AT,MTN,TELECEL', MTN_BASE_URL: `${wire.url}/mtn_momo` },
       tune: (config) => ({
         ...config,
-        engine: { ...config.engine, policy: { ...config.engine.policy, settleAfterMs: 1000 } },
+        engine: { ...config.engine, policy: { ...config.engine.policy, notFoundProofAfterMs: 1000 } },
       }),
     });
     gateway = new RailsClient(test.railsUrl, 'airteltigo_money');

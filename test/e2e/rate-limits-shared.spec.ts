@@ -47,7 +47,7 @@ describe('rate limits in PostgreSQL', () => {
     expect(await metric('synccash_rate_limit_store_faults_total')).toBeNaN();
   });
 
-  it('are counted in each process while the table can not be used, and together again afterwards', async () => {
+  it('are counted in each process while the table cannot be used, and together again afterwards', async () => {
     const [one, two] = both((await createMerchant(test.database)).apiKey);
     expect([...(await one!.statuses(10)), ...(await two!.statuses(10))]).toEqual(Array<number>(20).fill(200));
     expect([(await one!.get()).status, (await two!.get()).status]).toEqual([429, 429]);

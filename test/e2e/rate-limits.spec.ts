@@ -59,7 +59,7 @@ describe('rate limits', () => {
       title: 'Too many requests',
       status: 429,
       code: 'rate_limited',
-      detail: `too many requests under the limit «endpoint»; try again in ${seconds} s`,
+      detail: `too many requests under the limit "endpoint"; try again in ${seconds} s`,
       limit: 'endpoint',
       retryAfterSeconds: seconds,
       traceId: expect.any(String),

@@ -64,7 +64,7 @@ describe('the routes', () => {
   it('are described by the openapi.json of the repository, exactly as the code stands', async () => {
     const response = await fetch(`${test.baseUrl}/openapi.json`, { signal: AbortSignal.timeout(10_000) });
     const committed = readFileSync(join(import.meta.dirname, '../../openapi.json'), 'utf8');
-    // «npm run openapi» writes it anew.
+    // "npm run openapi" writes it anew.
     expect(await response.json()).toEqual(JSON.parse(committed));
   });
 

@@ -191,7 +191,7 @@ describe('splits', () => {
     expect((await retry()).body.code).toBe('leg_not_failed');
   }, 60_000);
 
-  it('that fail and are paid all the same are settled, and can not be sent again', async () => {
+  it('that fail and are paid all the same are settled, and cannot be sent again', async () => {
     await new RailsClient(test.railsUrl, 'vodafone_cash').fault('late_success', { count: 1, ms: 2000 });
     const msisdn = number('020');
     const { body } = await initiate([{ wallet: { msisdn }, amount: 1000, reference: 'a' }]);

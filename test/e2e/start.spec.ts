@@ -31,7 +31,7 @@ describe('a start without PostgreSQL', () => {
     const url = `postgres://synccash:${PASSWORD}@127.0.0.1:${port}/synccash`;
     const server = startServerProcess(ROOT, dir, { ...PRODUCTION, DATABASE_URL: url });
     expect(await server.exited).toEqual({ code: 1, signal: null });
-    expect(server.output()).toContain('SyncCash did not start: DATABASE_URL: the database can not be used');
+    expect(server.output()).toContain('SyncCash did not start: DATABASE_URL: the database cannot be used');
     expect(server.output()).not.toContain(PASSWORD);
   }
 

@@ -118,7 +118,7 @@ describe('attempts that do not end by themselves', () => {
     );
   }, 30_000);
 
-  it('can not be resolved without evidence, nor when they have ended', async () => {
+  it('cannot be resolved without evidence, nor when they have ended', async () => {
     const { attemptId } = await stuck();
     expect((await resolve(attemptId, 'failed', { evidence: 'no' })).status).toBe(400);
     expect((await resolve(attemptId, 'perhaps')).status).toBe(400);

@@ -14,7 +14,7 @@ describe('a payment whose rail fails', () => {
       env: { AT_NETWORKS: 'AT,MTN,TELECEL' },
       tune: (config) => ({
         ...config,
-        engine: { ...config.engine, policy: { ...config.engine.policy, settleAfterMs: 1000 } },
+        engine: { ...config.engine, policy: { ...config.engine.policy, notFoundProofAfterMs: 1000 } },
       }),
     });
     gateway = new RailsClient(test.railsUrl, 'airteltigo_money');

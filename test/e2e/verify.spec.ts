@@ -1,27 +1,14 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runCommand, type CommandResult } from '../support/command.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase } from '../support/test-database.js';
 import { waitFor } from '../support/wait-for.js';
 
-const COMMAND = join(import.meta.dirname, '../../dist/src/ledger/verify.js');
-
-interface Verdict {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The command as `npm run verify` runs it. */
-function verify(env: Record<string, string>): Promise<Verdict> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [COMMAND], { env, timeout: 20_000 }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr }),
-    );
-  });
-}
+const verify = (env: Record<string, string>): Promise<CommandResult> => runCommand('ledger/verify.js', env);
 
 /** What a hand in the database can do that nothing of ours does: no trigger, no foreign key. */
 const BY_HAND = 'SET session_replication_role = replica;';
@@ -157,6 +144,15 @@ describe('the verify command', () => {
     });
   }, 30_000);
 
+  it('finds the books of the sandbox that runs here, but never guesses in production', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'synccash-verify-'));
+    writeFileSync(join(dir, 'sandbox.json'), JSON.stringify({ databaseUrl: test.database.url }));
+    expect(await verify({ SANDBOX_DIR: dir })).toMatchObject({ code: 0, stdout: 'OK: the books balance\n' });
+    const production = await verify({ SANDBOX_DIR: dir, SYNCCASH_PROFILE: 'production' });
+    expect([production.code, production.stderr]).toEqual([2, expect.stringContaining('set DATABASE_URL')]);
+    rmSync(dir, { recursive: true });
+  }, 30_000);
+
   it.each(BREAKS)(
     'names it when %s',
     async (_, statements, said) => {
@@ -181,7 +177,7 @@ describe('the verify command', () => {
   }, 30_000);
 
   it('does not say OK of what it could not look at', async () => {
-    const none = await verify({});
+    const none = await verify({ SANDBOX_DIR: join(tmpdir(), 'synccash-no-sandbox-here') });
     expect([none.code, none.stdout, none.stderr]).toEqual([2, '', expect.stringContaining('set DATABASE_URL')]);
     const unreachable = await verify({ DATABASE_URL: 'postgres://synccash:s3cret@127.0.0.1:1/none' });
     expect([unreachable.code, unreachable.stdout]).toEqual([2, '']);

@@ -76,7 +76,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     expect((await t.collect(provider, order)).class).toBe('ambiguous');
     expect((await t.ended(provider, order)).class).toBe('succeeded');
   },
-  'knows that «try later» was not accepted, and sends the same reference again': async (t) => {
+  'knows that "try later" was not accepted, and sends the same reference again': async (t) => {
     const provider = t.connect();
     const order = t.order(provider, '13');
     const classes = [];

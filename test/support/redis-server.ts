@@ -31,7 +31,7 @@ export async function startRedisServer(wantedPort?: number): Promise<RedisServer
   );
   let failure: Error | undefined;
   child.once('error', (error) => {
-    failure = new Error('redis-server can not be started: install it (Debian: apt-get install redis-server)', {
+    failure = new Error('redis-server cannot be started: install it (Debian: apt-get install redis-server)', {
       cause: error,
     });
   });

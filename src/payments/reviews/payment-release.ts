@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AttemptStarter } from '../../attempts/attempt-starter.js';
-import { AuditLog, type AuditEntry } from '../../auth/audit-log.js';
+import type { AuditEntry } from '../../auth/audit-entry.js';
+import { AuditLog } from '../../auth/audit-log.js';
 import { EXPIRY } from '../../domain/payment.js';
 import { EventLog } from '../../events/event-log.js';
 import { Database } from '../../persistence/database.js';

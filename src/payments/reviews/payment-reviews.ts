@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, type AuditEntry } from '../../auth/audit-log.js';
+import type { AuditEntry } from '../../auth/audit-entry.js';
+import { AuditLog } from '../../auth/audit-log.js';
 import type { Operator } from '../../auth/operator.js';
 import { DomainError } from '../../domain/errors.js';
 import { decodeCursor, toPage, type Page } from '../../http/cursor.js';

@@ -5,7 +5,7 @@
  * - "Accepted" is `015`. `000` and `027` on an instruction only say that the call worked (DESIGN): no success without a query.
  * - A repeated exttrid is `021`, even when nothing differs: look it up, it is not an error.
  * - The end is `trans_status`, `000/…` moved and `001/…` failed. No amount and no wallet is echoed: only `trans_ref` ties it
- *   to our instruction, so another amount can not be noticed here (reconciliation must).
+ *   to our instruction, so another amount cannot be noticed here (reconciliation must).
  * - Why it failed is free text, NOT PUBLIC: {@link FAILURE_TEXTS} is a guess at words, to become configurable.
  * - What `038` is short of on a collection is NOT PUBLIC: ambiguous. On a payout it is our own balance.
  * - Callbacks are not signed (PUBLIC).

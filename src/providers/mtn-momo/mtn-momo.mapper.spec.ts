@@ -163,7 +163,7 @@ describe('the answer to a status query', () => {
     });
   });
 
-  it('tells «never heard of it» from every other 404', () => {
+  it('tells "never heard of it" from every other 404', () => {
     expect(status(reply(404, { code: 'RESOURCE_NOT_FOUND' })).class).toBe('unknown_reference');
     expect(status(reply(404, '<html>not found</html>')).class).toBe('ambiguous');
     expect(status(reply(404)).class).toBe('ambiguous');

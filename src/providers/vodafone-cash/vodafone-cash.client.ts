@@ -7,7 +7,7 @@ import { g2Headers, rsaBearer, wsseHeaders } from './vodafone-cash.credentials.j
 
 const ROOT = '/ipg/v2/vodafoneGHA/';
 
-/** The codes that mean «not this session». Every other 401 is a business answer: the payer's refusal, for one. */
+/** The codes that mean "not this session". Every other 401 is a business answer: the payer's refusal, for one. */
 const SESSION_REFUSED = new Set(['INS-2', 'INS-4']);
 
 /** M-Pesa: a new session may need this long until it is usable. */

@@ -148,7 +148,7 @@ describe('the answer to a status query', () => {
     expect(ended('INS-6', 'Transaction Failed')).toBe('rail_rejected');
   });
 
-  it('tells «never heard of it» from every other 404', () => {
+  it('tells "never heard of it" from every other 404', () => {
     expect(status(coded('INS-14', 404)).class).toBe('unknown_reference');
     for (const code of [...codes(0, 1, 2, 4, 5, 9, 10, 16, 26, 4711), 'nonsense'])
       expect(status(coded(code, 404)).class).toBe('ambiguous');

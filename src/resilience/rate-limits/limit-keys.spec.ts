@@ -48,7 +48,7 @@ describe('what a limit counts by', () => {
     ['merchant', 'pay_01h455vb4pex5vsknk084sn02q'],
     ['endpoint', 'mer_x GET payments'],
     ['global', 'everything'],
-  ] as const)('can not be read for %s from %j', (name, text) => {
+  ] as const)('cannot be read for %s from %j', (name, text) => {
     expect(() => readKey(name, text)).toThrow(DomainError);
   });
 });

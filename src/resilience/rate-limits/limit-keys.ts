@@ -46,7 +46,7 @@ export function keyOf(name: LimitName, request: ApiRequest, caller: Caller | nul
 export function readKey(name: LimitName, text: string): string {
   switch (name) {
     case 'global':
-      if (text !== EVERYTHING) throw keyError(`the limit «global» has one key: ${EVERYTHING}`);
+      if (text !== EVERYTHING) throw keyError(`the limit "global" has one key: ${EVERYTHING}`);
       return EVERYTHING;
     case 'ip':
       return addressKey(text);

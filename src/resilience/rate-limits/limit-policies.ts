@@ -29,7 +29,7 @@ export class LimitPolicies {
     return this.config.rateLimits.policies[name];
   }
 
-  /** A change ends by itself, also while the database can not be asked. */
+  /** A change ends by itself, also while the database cannot be asked. */
   changeOf(name: LimitName): LimitChange | null {
     const change = this.changes.get(name);
     if (change === undefined || (change.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY) <= Date.now()) return null;

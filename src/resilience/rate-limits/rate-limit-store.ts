@@ -24,7 +24,7 @@ export interface SharedRateLimitStore extends RateLimitStore {
   readonly kind: SharedStoreKind;
   /** Until it can be asked, or a moment has passed. */
   connect(): Promise<void>;
-  /** Rejects while it can not be used. */
+  /** Rejects while it cannot be used. */
   probe(): Promise<void>;
   close(): Promise<void>;
 }

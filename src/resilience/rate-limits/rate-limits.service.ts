@@ -63,13 +63,13 @@ export class RateLimitsService {
 
   /**
    * Counting of one key starts afresh, in every process.
-   * @throws DomainError not_found, invalid_request, unavailable when the shared store can not be reached
+   * @throws DomainError not_found, invalid_request, unavailable when the shared store cannot be reached
    */
   async reset(text: string, request: ResetRateLimitDto, operator: Operator): Promise<RateLimitResetResponse> {
     const name = readName(text);
     const key = readKey(name, request.key);
     const policy = this.policies.of(name);
-    if (policy === null) throw new DomainError('invalid_request', `the limit «${name}» is off: it counts nothing`);
+    if (policy === null) throw new DomainError('invalid_request', `the limit "${name}" is off: it counts nothing`);
     const counter = counterOf(name, policy, key);
     const { reason } = request;
     await this.database.transaction(async (tx) => {
@@ -84,7 +84,7 @@ export class RateLimitsService {
     try {
       await this.limits.forget(counter);
     } catch {
-      const message = `the processes forget this key, but ${this.limits.store} can not be reached: reset it again when it is back`;
+      const message = `the processes forget this key, but ${this.limits.store} cannot be reached: reset it again when it is back`;
       throw new DomainError('unavailable', message);
     }
   }

@@ -57,7 +57,7 @@ export class RateLimits implements ThrottlerStorage, OnApplicationBootstrap, OnA
     return this.shared?.kind ?? 'memory';
   }
 
-  /** The shared store can not be used now, and this process counts for itself. */
+  /** The shared store cannot be used now, and this process counts for itself. */
   get isDegraded(): boolean {
     return this.shared !== null && this.circuit.state !== 'closed';
   }
@@ -91,7 +91,7 @@ export class RateLimits implements ThrottlerStorage, OnApplicationBootstrap, OnA
     };
   }
 
-  /** In the shared store too; rejects when that can not be reached. */
+  /** In the shared store too; rejects when that cannot be reached. */
   async forget(counter: string): Promise<void> {
     await this.forgetHere(counter);
     if (this.shared !== null) await within(FORGET_TIMEOUT_MS, this.shared.forget(counter));

@@ -122,7 +122,7 @@ export class VelocityCounters {
     });
   }
 
-  /** In the transaction that ends them: what they asked for is given back, and that the wallet declined is counted. */
+  /** In the transaction that ends them: what they asked for is taken off the counters, and that the wallet declined is counted. */
   async unmoved(tx: Executor, payments: readonly UnmovedPayment[]): Promise<void> {
     const [nowMs, declined] = [Date.now(), payments.filter(({ isDeclined }) => isDeclined)];
     const back = this.rowsOf(countsAmounts, payments, ({ createdAt, amountMinor }) => ({

@@ -98,7 +98,7 @@ const DEFAULTS = {
   atCallbackSignature: 'none',
 } as const;
 
-/** Fills in the defaults; throws with a clear message when an option can not be used. */
+/** Fills in the defaults; throws with a clear message when an option cannot be used. */
 export function resolveOptions(options: RailsOptions): ResolvedOptions {
   const pace = { ...DEFAULT_PACE, ...options.pace };
   if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {

@@ -20,7 +20,7 @@ type Handler = (body: JsonRecord, request: FastifyRequest, reply: FastifyReply) 
 /** AirtelTigo Money by the Orchard gateway (PUBLIC contract): HTTP is always 200, `resp_code` tells the outcome. */
 export function registerAirteltigoMoney(app: FastifyInstance, desk: RailDesk): void {
   const { airteltigo_money: credentials } = desk.options.credentials;
-  if (credentials === undefined) throw new Error(`${AIRTELTIGO_MONEY} can not be served without its credentials`);
+  if (credentials === undefined) throw new Error(`${AIRTELTIGO_MONEY} cannot be served without its credentials`);
   const { serviceId } = credentials;
   const { atSignatureCanonical, atCallbackSignature } = desk.options;
 

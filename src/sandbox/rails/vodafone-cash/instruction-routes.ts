@@ -47,7 +47,7 @@ export class InstructionRoutes {
     if (typeof order === 'string') return answer(reply, order);
     const { reference, msisdn } = order;
     const echo = { output_ThirdPartyConversationID: reference };
-    // The books first: «duplicate» makes a caller look its instruction up, «who are you» would make it send again.
+    // The books first: "duplicate" makes a caller look its instruction up, "who are you" would make it send again.
     const refusal =
       this.refusalOf(order) ?? (this.credentials.isReplay(signature, reference) ? ('INS-2' as const) : null);
     if (refusal !== null) return answer(reply, refusal, refusal === 'INS-2' ? {} : echo);

@@ -22,7 +22,7 @@ const DONE = { output_ResponseCode: 'INS-0', output_ResponseDesc: 'Request proce
  */
 export function registerVodafoneCash(app: FastifyInstance, desk: RailDesk): void {
   const own = desk.options.credentials.vodafone_cash;
-  if (own === undefined) throw new Error(`${VODAFONE_CASH} can not be served without credentials.${VODAFONE_CASH}`);
+  if (own === undefined) throw new Error(`${VODAFONE_CASH} cannot be served without credentials.${VODAFONE_CASH}`);
   const sessions = own.rsa === undefined ? null : new Sessions(own.rsa, desk.options.pace.sessionMs);
   const credentials = new Credentials(own, sessions);
   app.get(`${BASE}getSession/`, ({ headers }, reply) => {
