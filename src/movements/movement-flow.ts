@@ -10,18 +10,29 @@ import type { MovedMovement, StatusAfter } from './movement.js';
 import type { MovementStore } from './movement-store.js';
 import { Rerouting, type Following } from './rerouting.js';
 
-/** One kind of movement: payments, payouts, refunds. */
-export interface MovementKind<Status extends string> {
-  readonly name: 'payment' | 'payout' | 'refund';
-  readonly store: MovementStore<Status>;
+/**
+ * One kind of movement: payments, payouts, refunds.
+ * `Own`: what its events tell beside. `Fact`: what can be told of it by its flow.
+ */
+export interface MovementKind<Status extends string, Own = unknown, Fact extends string = Status | 'rerouted'> {
+  readonly store: MovementStore<Status, Own>;
   readonly statusAfter: StatusAfter<Status>;
   /** What another rail is told to do when the first is proved not to have done it. */
   readonly nextOperation: Operation;
+  /** By the kind itself: only there is it known which facts and which data belong together. */
+  readonly eventOf: (fact: Fact, data: MovementEventData<Status>, own: Own) => DomainEvent;
 }
 
+/** A kind that tells of late money as of any other change. Payments do not: see their late successes. */
+export type LateTellingKind<Status extends string, Own = unknown> = MovementKind<
+  Status,
+  Own,
+  Status | 'rerouted' | 'late_success'
+>;
+
 /** A movement that has changed, and the attempt that was the cause. */
-export interface Moved<Status extends string> {
-  readonly movement: MovedMovement<Status>;
+export interface Moved<Status extends string, Own = unknown> {
+  readonly movement: MovedMovement<Status, Own>;
   readonly change: AttemptChange;
 }
 
@@ -34,9 +45,9 @@ export class MovementFlow {
   ) {}
 
   /** Set-based, in the transaction that settled the attempts; each change is one movement's. */
-  async follow<Status extends string>(
+  async follow<Status extends string, Own>(
     tx: Executor,
-    kind: MovementKind<Status>,
+    kind: MovementKind<Status, Own>,
     changes: readonly AttemptChange[],
   ): Promise<{ moved: Moved<Status>[]; next: AttemptDraft[] }> {
     const failed = changes.filter(({ to }) => to === 'failed');
@@ -53,22 +64,22 @@ export class MovementFlow {
     const rerouted = await kind.store.reroute(tx, next);
 
     const causes = new Map(changes.map((change) => [change.ownerId, change]));
-    const withCause = (movement: MovedMovement<Status>) => {
+    const withCause = (movement: MovedMovement<Status, Own>) => {
       const change = causes.get(movement.id);
       return change === undefined ? [] : [{ movement, change }];
     };
     const ended = moved.flatMap(withCause);
     await this.events.append(tx, [
-      ...ended.map((one) => toEvent(`${kind.name}.${one.movement.status}`, one, followings)),
-      ...rerouted.flatMap(withCause).map((one) => toEvent(`${kind.name}.rerouted`, one, followings)),
+      ...ended.map((one) => toEvent(kind, one.movement.status, one, followings)),
+      ...rerouted.flatMap(withCause).map((one) => toEvent(kind, 'rerouted', one, followings)),
     ]);
     return { moved: ended, next };
   }
 
   /** Tells that money left by movements that had ended. */
-  async tellLate<Status extends string>(
+  async tellLate<Status extends string, Own>(
     tx: Executor,
-    kind: MovementKind<Status>,
+    kind: LateTellingKind<Status, Own>,
     late: readonly AttemptChange[],
   ): Promise<void> {
     const told = await kind.store.tell(
@@ -80,15 +91,16 @@ export class MovementFlow {
       tx,
       told.flatMap((movement) => {
         const change = causes.get(movement.id);
-        return change === undefined ? [] : [toEvent(`${kind.name}.late_success`, { movement, change }, new Map())];
+        return change === undefined ? [] : [toEvent(kind, 'late_success', { movement, change }, new Map())];
       }),
     );
   }
 }
 
-function toEvent<Status extends string>(
-  type: string,
-  { movement, change }: Moved<Status>,
+function toEvent<Status extends string, Own, Fact extends string>(
+  kind: MovementKind<Status, Own, Fact>,
+  fact: Fact,
+  { movement, change }: Moved<Status, Own>,
   followings: ReadonlyMap<string, Following>,
 ): NewEvent {
   const { status, amount, currency, reference } = movement;
@@ -96,13 +108,12 @@ function toEvent<Status extends string>(
   const failureCode = movement.failureCode ?? change.failureCode;
   const facts = { status, amount, currency, reference, attemptId, failureCode };
   const following = followings.get(movement.id);
-  const data: MovementEventData = following === undefined ? facts : { ...facts, switch: following.verdict };
+  const data: MovementEventData<Status> = following === undefined ? facts : { ...facts, switch: following.verdict };
   return {
     merchantId: movement.merchantId,
     objectId: movement.id,
     sequence: movement.eventSequence,
-    // The kinds' names and statuses are exactly those of the union.
-    event: { type, data } as DomainEvent,
+    event: kind.eventOf(fact, data, movement.own),
     correlationId: change.correlationId,
     occurredAt: movement.updatedAt,
   };

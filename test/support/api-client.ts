@@ -64,6 +64,12 @@ export interface RefundBody {
   failureCode: string | null;
 }
 
+export interface RefundDetailBody extends RefundBody {
+  paymentId: string;
+  attempts: AttemptBody[];
+  timeline: { sequence: number; type: string; data: Record<string, unknown> }[];
+}
+
 export interface PayoutBody {
   id: string;
   status: string;
@@ -195,8 +201,8 @@ export class ApiClient {
     return balance;
   }
 
-  async refund(id: string): Promise<RefundBody> {
-    return (await this.call<RefundBody>('GET', `/refunds/${id}`)).body;
+  async refund(id: string): Promise<RefundDetailBody> {
+    return (await this.call<RefundDetailBody>('GET', `/refunds/${id}`)).body;
   }
 
   /** A change that an operator makes, with a reason. */
