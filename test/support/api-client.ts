@@ -40,6 +40,7 @@ export interface AttemptBody {
   needsReview: boolean;
   sends: number;
   polls: number;
+  nextActionAt: string | null;
   evidence: Record<string, unknown> | null;
   trail: { source: string; class: string; state: string; httpStatus: number | null; railCode: string | null }[];
 }
