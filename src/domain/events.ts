@@ -6,7 +6,7 @@ import type { RefundStatus } from './refund.js';
 import type { SwitchVerdict } from './switching.js';
 
 /** What every event of a movement tells; amounts are integers of minor units. */
-export interface MovementEventData<Status extends string = string> {
+export interface MovementEventData<Status extends string> {
   readonly status: Status;
   readonly amount: number;
   readonly currency: string;
@@ -26,13 +26,15 @@ export interface LateSuccessEventData extends MovementEventData<PaymentStatus> {
   readonly refundId: string | null;
 }
 
-/** What a refund's event tells beside. */
+/** What every event of a refund tells beside: whoever hears of one knows payments. */
 export interface RefundEventData extends MovementEventData<RefundStatus> {
-  readonly paymentId?: string;
+  readonly paymentId: string;
 }
 
 /** `held`: it waits for an operator. `released`: one has approved it. The last two: how its legs have ended. */
 export type PaymentFact = PaymentStatus | 'rerouted' | 'held' | 'released' | 'settled' | 'partially_settled';
+export type PayoutFact = PayoutStatus | 'rerouted' | 'late_success';
+export type RefundFact = RefundStatus | 'rerouted' | 'late_success';
 
 type Told<Name extends string, Word extends string, Data> = {
   [W in Word]: { readonly type: `${Name}.${W}`; readonly data: Data };
@@ -42,6 +44,6 @@ type Told<Name extends string, Word extends string, Data> = {
 export type DomainEvent =
   | Told<'payment', PaymentFact, MovementEventData<PaymentStatus>>
   | Told<'payment', 'late_success', LateSuccessEventData>
-  | Told<'refund', RefundStatus | 'rerouted' | 'late_success', RefundEventData>
-  | Told<'payout', PayoutStatus | 'rerouted' | 'late_success', MovementEventData<PayoutStatus>>;
+  | Told<'refund', RefundFact, RefundEventData>
+  | Told<'payout', PayoutFact, MovementEventData<PayoutStatus>>;
 export type EventType = DomainEvent['type'];

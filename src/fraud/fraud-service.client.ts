@@ -1,9 +1,9 @@
-import { Agent, request } from 'undici';
 import { z } from 'zod';
 import type { FraudServiceConfig } from '../config/app-config.js';
 import type { FraudAnswer, NoAnswerCause } from '../domain/fraud-opinion.js';
 import { RISK_DECISIONS } from '../domain/risk.js';
 import { toPublicId } from '../http/public-id.js';
+import { OutboundHttp, ReplyTooLargeError } from '../outbound/outbound-http.js';
 import type { RiskQuestion } from './risk-scorer.js';
 
 /*
@@ -24,51 +24,44 @@ const answerSchema = z.object({
 
 const MAX_REPLY_BYTES = 16_384;
 const MAX_CONNECTIONS = 64;
-const KEEP_ALIVE_MS = 4000;
 
 /** What came back: an answer, or why there is none. */
 export type FraudReply = FraudAnswer | NoAnswerCause;
 
 export class FraudServiceClient {
-  private readonly agent: Agent;
+  private readonly http: OutboundHttp;
 
   constructor(private readonly config: Omit<FraudServiceConfig, 'fallback'>) {
-    const { timeoutMs } = config;
-    this.agent = new Agent({
-      connections: MAX_CONNECTIONS,
-      pipelining: 1,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connect: { timeout: timeoutMs },
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
+    const { url, timeoutMs } = config;
+    this.http = new OutboundHttp({
+      baseUrl: url,
+      connectTimeoutMs: timeoutMs,
+      requestTimeoutMs: timeoutMs,
+      maxConnections: MAX_CONNECTIONS,
+      maxReplyBytes: MAX_REPLY_BYTES,
     });
   }
 
   /** Never rejects. */
   async score(question: RiskQuestion): Promise<FraudReply> {
-    const signal = AbortSignal.timeout(this.config.timeoutMs);
+    const headers = {
+      authorization: `Bearer ${this.config.token}`,
+      'content-type': 'application/json',
+      'x-correlation-id': question.correlationId,
+    };
+    const body = JSON.stringify(bodyOf(question));
+    const signal = this.http.bounded();
     try {
-      const { statusCode, body } = await request(`${this.config.url}/score`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${this.config.token}`,
-          'content-type': 'application/json',
-          'x-correlation-id': question.correlationId,
-        },
-        body: JSON.stringify(bodyOf(question)),
-        dispatcher: this.agent,
-        signal,
-      });
-      const text = await readBounded(body);
-      if (text === null) return 'unreadable';
-      return statusCode === 200 ? answerOf(text) : 'http_error';
-    } catch {
+      const { httpStatus, bytes } = await this.http.exchange({ method: 'POST', path: '/score', headers, body }, signal);
+      return httpStatus === 200 ? answerOf(bytes.toString('utf8')) : 'http_error';
+    } catch (error) {
+      if (error instanceof ReplyTooLargeError) return 'unreadable';
       return signal.aborted ? 'timeout' : 'unreachable';
     }
   }
 
   async close(): Promise<void> {
-    await this.agent.destroy();
+    await this.http.close();
   }
 }
 
@@ -82,19 +75,6 @@ function bodyOf({ paymentId, merchantId, money, payer, deviceId, ip, reference, 
     reference,
     askedAt: askedAt.toISOString(),
   };
-}
-
-/** null = larger than any answer of the contract. */
-async function readBounded(body: AsyncIterable<Buffer>): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    // Leaving the loop destroys the body, and its connection with it.
-    if (length > MAX_REPLY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function answerOf(text: string): FraudReply {

@@ -11,18 +11,29 @@ import type { MovedMovement, StatusAfter } from './movement.js';
 import type { MovementStore } from './movement-store.js';
 import { Rerouting, type Following } from './rerouting.js';
 
-/** One kind of movement: payments, payouts, refunds. */
-export interface MovementKind<Status extends string> {
-  readonly name: 'payment' | 'payout' | 'refund';
-  readonly store: MovementStore<Status>;
+/**
+ * One kind of movement: payments, payouts, refunds.
+ * `Own`: what its events tell beside. `Fact`: what can be told of it by its flow.
+ */
+export interface MovementKind<Status extends string, Own = unknown, Fact extends string = Status | 'rerouted'> {
+  readonly store: MovementStore<Status, Own>;
   readonly statusAfter: StatusAfter<Status>;
   /** What another rail is told to do when the first is proved not to have done it. */
   readonly nextOperation: Operation;
+  /** By the kind itself: only there is it known which facts and which data belong together. */
+  readonly eventOf: (fact: Fact, data: MovementEventData<Status>, own: Own) => DomainEvent;
 }
 
+/** A kind that tells of late money as of any other change. Payments do not: see their late successes. */
+export type LateTellingKind<Status extends string, Own = unknown> = MovementKind<
+  Status,
+  Own,
+  Status | 'rerouted' | 'late_success'
+>;
+
 /** A movement that has changed, and the attempt that was the cause. */
-export interface Moved<Status extends string> {
-  readonly movement: MovedMovement<Status>;
+export interface Moved<Status extends string, Own = unknown> {
+  readonly movement: MovedMovement<Status, Own>;
   readonly change: AttemptChange;
 }
 
@@ -46,9 +57,9 @@ export class MovementFlow {
    * Set-based, in the transaction that settled the attempts; each change is one movement's.
    * @returns also the attempts with which movements go on
    */
-  async follow<Status extends string>(
+  async follow<Status extends string, Own>(
     tx: Executor,
-    kind: MovementKind<Status>,
+    kind: MovementKind<Status, Own>,
     changes: readonly AttemptChange[],
   ): Promise<Followed<Status> & { readonly next: readonly AttemptDraft[] }> {
     const failed = changes.filter(({ to }) => to === 'failed');
@@ -64,8 +75,8 @@ export class MovementFlow {
       changes.filter(({ ownerId }) => !goingOn.has(ownerId)),
     );
     await this.events.append(tx, [
-      ...moved.map((one) => toEvent(`${kind.name}.${one.movement.status}`, one, followings)),
-      ...rerouted.map((one) => toEvent(`${kind.name}.rerouted`, one, followings)),
+      ...moved.map((one) => toEvent(kind, one.movement.status, one, followings)),
+      ...rerouted.map((one) => toEvent(kind, 'rerouted', one, followings)),
     ]);
     const succeeded = changes.filter(({ to }) => to === 'succeeded');
     return { moved, extra: others(succeeded, moved), next: found.filter(({ ownerId }) => goingOn.has(ownerId)) };
@@ -75,9 +86,9 @@ export class MovementFlow {
    * Attempts that had failed have moved the money after all. A movement that was still under way, over another rail, has
    * succeeded by it: the next rail must not move it again.
    */
-  async takeLate<Status extends string>(
+  async takeLate<Status extends string, Own>(
     tx: Executor,
-    kind: MovementKind<Status>,
+    kind: MovementKind<Status, Own>,
     late: readonly AttemptChange[],
   ): Promise<Followed<Status>> {
     const moved = await this.move(
@@ -87,15 +98,15 @@ export class MovementFlow {
     );
     await this.events.append(
       tx,
-      moved.map((one) => toEvent(`${kind.name}.${one.movement.status}`, one, new Map())),
+      moved.map((one) => toEvent(kind, one.movement.status, one, new Map())),
     );
     return { moved, extra: others(late, moved) };
   }
 
   /** Tells that money left by movements that had ended, and asks a person to look. */
-  async tellLate<Status extends string>(
+  async tellLate<Status extends string, Own>(
     tx: Executor,
-    kind: MovementKind<Status>,
+    kind: LateTellingKind<Status, Own>,
     late: readonly AttemptChange[],
   ): Promise<void> {
     const told = await kind.store.tell(
@@ -104,7 +115,7 @@ export class MovementFlow {
     );
     await this.events.append(
       tx,
-      withCauses(told, late).map((one) => toEvent(`${kind.name}.late_success`, one, new Map())),
+      withCauses(told, late).map((one) => toEvent(kind, 'late_success', one, new Map())),
     );
     await this.attempts.askForReview(
       tx,
@@ -112,11 +123,11 @@ export class MovementFlow {
     );
   }
 
-  private async move<Status extends string>(
+  private async move<Status extends string, Own, Fact extends string>(
     tx: Executor,
-    { store, statusAfter }: MovementKind<Status>,
+    { store, statusAfter }: MovementKind<Status, Own, Fact>,
     changes: readonly AttemptChange[],
-  ): Promise<Moved<Status>[]> {
+  ): Promise<Moved<Status, Own>[]> {
     const moves = changes.flatMap(({ ownerId: id, to, failureCode, provider }) => {
       const status = statusAfter(to, failureCode);
       return status === null ? [] : [{ id, status, failureCode, provider }];
@@ -125,10 +136,10 @@ export class MovementFlow {
   }
 }
 
-function withCauses<Status extends string>(
-  movements: readonly MovedMovement<Status>[],
+function withCauses<Status extends string, Own>(
+  movements: readonly MovedMovement<Status, Own>[],
   changes: readonly AttemptChange[],
-): Moved<Status>[] {
+): Moved<Status, Own>[] {
   const causes = new Map(changes.map((change) => [change.ownerId, change]));
   return movements.flatMap((movement) => {
     const change = causes.get(movement.id);
@@ -144,9 +155,10 @@ function others<Status extends string>(
   return changes.filter(({ ownerId }) => !ids.has(ownerId));
 }
 
-function toEvent<Status extends string>(
-  type: string,
-  { movement, change }: Moved<Status>,
+function toEvent<Status extends string, Own, Fact extends string>(
+  kind: MovementKind<Status, Own, Fact>,
+  fact: Fact,
+  { movement, change }: Moved<Status, Own>,
   followings: ReadonlyMap<string, Following>,
 ): NewEvent {
   const { status, amount, currency, reference } = movement;
@@ -154,13 +166,12 @@ function toEvent<Status extends string>(
   const failureCode = movement.failureCode ?? change.failureCode;
   const facts = { status, amount, currency, reference, attemptId, failureCode };
   const following = followings.get(movement.id);
-  const data: MovementEventData = following === undefined ? facts : { ...facts, switch: following.verdict };
+  const data: MovementEventData<Status> = following === undefined ? facts : { ...facts, switch: following.verdict };
   return {
     merchantId: movement.merchantId,
     objectId: movement.id,
     sequence: movement.eventSequence,
-    // The kinds' names and statuses are exactly those of the union.
-    event: { type, data } as DomainEvent,
+    event: kind.eventOf(fact, data, movement.own),
     correlationId: change.correlationId,
     occurredAt: movement.updatedAt,
   };

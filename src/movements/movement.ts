@@ -3,8 +3,8 @@ import type { Currency } from '../domain/money.js';
 import type { FailureCode } from '../domain/outcome.js';
 import type { SwitchVerdict } from '../domain/switching.js';
 
-/** A movement that has just changed, with what its event tells. */
-export interface MovedMovement<Status extends string> {
+/** A movement that has just changed, with what its event tells; `Own`: what only its kind tells. */
+export interface MovedMovement<Status extends string, Own = unknown> {
   readonly id: string;
   readonly merchantId: string;
   readonly status: Status;
@@ -15,6 +15,7 @@ export interface MovedMovement<Status extends string> {
   readonly failureCode: FailureCode | null;
   readonly eventSequence: number;
   readonly updatedAt: Date;
+  readonly own: Own;
 }
 
 /** What the end of an attempt means for one kind of movement. */

@@ -6,8 +6,8 @@ import { MovementStore } from '../movements/movement-store.js';
 const CAPTURED = `, captured_minor = CASE WHEN x.status = 'confirmed' THEN m.captured_minor + m.amount_minor ELSE m.captured_minor END`;
 
 export const PAYMENTS: MovementKind<PaymentStatus> = {
-  name: 'payment',
-  store: new MovementStore('payments', PAYMENT_TRANSITIONS, CAPTURED),
+  store: new MovementStore('payments', PAYMENT_TRANSITIONS, { also: CAPTURED }),
   statusAfter: paymentStatusAfter,
   nextOperation: 'collect',
+  eventOf: (fact, data) => ({ type: `payment.${fact}`, data }),
 };

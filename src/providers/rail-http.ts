@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Agent, request, type Dispatcher } from 'undici';
+import { OutboundHttp, type OutboundRequest } from '../outbound/outbound-http.js';
 
 /** A reply that arrived whole. */
 export interface Reply {
@@ -15,12 +15,7 @@ export interface NoReply {
   readonly wasSent: 'no' | 'maybe';
 }
 
-export interface RailRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
+export type RailRequest = OutboundRequest;
 
 export interface RailHttpOptions {
   readonly baseUrl: string;
@@ -30,7 +25,6 @@ export interface RailHttpOptions {
 
 const MAX_REPLY_BYTES = 65_536;
 const CONNECT_TIMEOUT_MS = 3000;
-const KEEP_ALIVE_MS = 4000;
 
 /** Failures that happen before a byte of the request leaves. Everything that is not listed may have arrived. */
 const NOT_SENT_ERRORS = new Set([
@@ -42,24 +36,18 @@ const NOT_SENT_ERRORS = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** HTTP to one rail: its connections, deadlines and limits. It knows no payment and no meaning of a reply. */
+/** HTTP to one rail, and what its silence proves. It knows no payment and no meaning of a reply. */
 export class RailHttp {
-  private readonly agent: Agent;
+  private readonly http: OutboundHttp;
 
-  constructor(private readonly options: RailHttpOptions) {
-    this.agent = new Agent({
-      connections: options.maxConnections,
-      pipelining: 1,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connect: { timeout: CONNECT_TIMEOUT_MS },
-      headersTimeout: options.requestTimeoutMs,
-      bodyTimeout: options.requestTimeoutMs,
-    });
+  constructor({ baseUrl, requestTimeoutMs, maxConnections }: RailHttpOptions) {
+    const limits = { connectTimeoutMs: CONNECT_TIMEOUT_MS, maxReplyBytes: MAX_REPLY_BYTES };
+    this.http = new OutboundHttp({ baseUrl, requestTimeoutMs, maxConnections, ...limits });
   }
 
   /** The caller's signal, and no longer than the rail's own deadline. */
   bounded(signal: AbortSignal): AbortSignal {
-    return AbortSignal.any([signal, AbortSignal.timeout(this.options.requestTimeoutMs)]);
+    return this.http.bounded(signal);
   }
 
   /** Never rejects: whatever the network does is in the answer. */
@@ -72,19 +60,13 @@ export class RailHttp {
   }
 
   /** @throws whatever the network does; see {@link noReply} */
-  async exchange({ method, path, headers, body }: RailRequest, signal: AbortSignal): Promise<Reply> {
-    const options: Omit<Dispatcher.RequestOptions, 'origin' | 'path'> = { method, headers, body: body ?? null };
-    const response = await request(`${this.options.baseUrl}${path}`, { ...options, signal, dispatcher: this.agent });
-    const bytes = await readBounded(response.body);
-    return {
-      httpStatus: response.statusCode,
-      text: bytes.toString('utf8'),
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-    };
+  async exchange(call: RailRequest, signal: AbortSignal): Promise<Reply> {
+    const { httpStatus, bytes } = await this.http.exchange(call, signal);
+    return { httpStatus, text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') };
   }
 
   async close(): Promise<void> {
-    await this.agent.close();
+    await this.http.close();
   }
 }
 
@@ -92,17 +74,6 @@ export class RailHttp {
 export function noReply(error: unknown): NoReply {
   const transportError = nameOf(error);
   return { transportError, wasSent: NOT_SENT_ERRORS.has(transportError) ? 'no' : 'maybe' };
-}
-
-async function readBounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > MAX_REPLY_BYTES) throw new Error(`the reply is larger than ${MAX_REPLY_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function nameOf(error: unknown): string {

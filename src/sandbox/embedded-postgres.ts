@@ -28,6 +28,8 @@ export class EmbeddedPostgres {
   constructor(
     private readonly paths: SandboxPaths,
     private readonly password: string,
+    /** Instead of the sandbox's own, by name. */
+    private readonly settings: Readonly<Record<string, string>> = {},
   ) {}
 
   get url(): string {
@@ -59,7 +61,7 @@ export class EmbeddedPostgres {
     const user = await postgresUser(this.paths.postgresData);
     const binaries = await postgresBinaries(user);
     const dataDir = await ensureDataDir({ paths: this.paths, binaries, user, password: this.password });
-    return { binary: binaries.postgres, user, dataDir, logPath: this.paths.postgresLog };
+    return { binary: binaries.postgres, user, dataDir, logPath: this.paths.postgresLog, settings: this.settings };
   }
 
   private async ensureDatabase(port: number): Promise<void> {

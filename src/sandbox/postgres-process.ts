@@ -39,6 +39,8 @@ export interface PostgresProcessOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly logPath: string;
+  /** Instead of SETTINGS, by name. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
@@ -73,7 +75,10 @@ export async function startPostgresProcess(options: PostgresProcessOptions): Pro
 }
 
 function spawnPostgres(options: PostgresProcessOptions, log: OpenLog): ChildProcess {
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const child = spawn(options.binary, ['-D', options.dataDir, '-p', String(options.port), ...settings], {
     ...options.user,
     cwd: '/',

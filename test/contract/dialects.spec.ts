@@ -54,12 +54,14 @@ const AT = {
   name: 'airteltigo_money',
   network: 'AT' as const,
   msisdnStart: '+2332712345',
+  referencePattern: /^[0-9A-Za-z]{1,30}$/,
   unlisted: { httpStatus: 200, body: { resp_code: '999' } },
 };
 const VODAFONE = {
   name: 'vodafone_cash',
   network: 'TELECEL' as const,
   msisdnStart: '+2332012345',
+  referencePattern: /^[\w-]{1,40}$/,
   unlisted: { httpStatus: 400, body: { output_ResponseCode: 'INS-777', output_SessionID: 'x' } },
 };
 

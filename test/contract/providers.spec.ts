@@ -18,6 +18,7 @@ const RAILS: readonly RailUnderTest[] = [
     name: 'mtn_momo',
     network: 'MTN',
     msisdnStart: '+2332412345',
+    referencePattern: /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
     unlisted: { httpStatus: 500, body: { code: 'A_CODE_OF_TOMORROW', access_token: 'x', expires_in: 3600 } },
     connect: ({ baseUrl, isStranger, isMisconfigured }: Connection) => {
       const { apiUser, collectionSubscriptionKey, disbursementSubscriptionKey } = mtn;
@@ -37,6 +38,7 @@ const RAILS: readonly RailUnderTest[] = [
     name: 'airteltigo_money',
     network: 'AT',
     msisdnStart: '+2332712345',
+    referencePattern: /^[0-9A-Za-z]{1,30}$/,
     unlisted: { httpStatus: 200, body: { resp_code: '999', resp_desc: 'of tomorrow' } },
     connect: ({ baseUrl, isStranger, isMisconfigured }: Connection) => {
       const config = {
@@ -56,6 +58,7 @@ const RAILS: readonly RailUnderTest[] = [
     name: 'vodafone_cash',
     network: 'TELECEL',
     msisdnStart: '+2332012345',
+    referencePattern: /^[\w-]{1,40}$/,
     unlisted: { httpStatus: 400, body: { output_ResponseCode: 'INS-777', output_ResponseDesc: 'of tomorrow' } },
     connect: ({ baseUrl, isStranger, isMisconfigured }: Connection) => {
       const { spId, serviceId, serviceProviderCode } = vodafone;

@@ -37,10 +37,11 @@ describe('an outage of a rail', () => {
     const text = await (await fetch(`${test.baseUrl}/metrics`)).text();
     return /^synccash_breaker_state\{provider="mtn_momo",operation="collect"\} (\d)/m.exec(text)?.[1];
   };
-  const instructionsSent = async () => {
-    const response = await fetch(`${test.railsUrl}/__calls?rail=mtn_momo`);
-    const calls = (await response.json()) as { endpoint: string; count: number }[];
-    return calls.filter(({ endpoint }) => endpoint.includes('POST') && endpoint.includes('requesttopay'));
+  const callsHeard = async () => {
+    const calls = await test.rails.calls();
+    const count = (which: RegExp) =>
+      calls.filter(({ endpoint }) => which.test(endpoint)).reduce((sum, row) => sum + row.count, 0);
+    return { instructions: count(/POST.*requesttopay/), probes: count(/token|account\/balance/) };
   };
   /** Every payment is confirmed and stands exactly once in the books of both rails together. */
   const confirmedOnce = async (payments: { id: string; msisdn: string }[]) => {
@@ -71,12 +72,14 @@ describe('an outage of a rail', () => {
     // The port is open again and the rail is not: what tries it out is no payment.
     await test.rails.clearFaults();
     await test.rails.fault('http_503');
-    const sent = await instructionsSent();
+    const { instructions } = await callsHeard();
     const waiting = await payMany(5);
     await confirmedOnce(waiting);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    const { probes } = await callsHeard();
+    // One probe is one call: when the third comes, two have failed.
+    await waitFor('probes that fail', async () => (await callsHeard()).probes >= probes + 3);
     expect(await breaker()).not.toBe('closed');
-    expect(await instructionsSent()).toEqual(sent);
+    expect((await callsHeard()).instructions).toBe(instructions);
 
     await test.rails.clearFaults();
     await untilBreaker('closed');
@@ -92,9 +95,11 @@ describe('an outage of a rail', () => {
     await untilBreaker('open');
     const { body } = await test.api.initiate({ payer: { msisdn: '0249799920' }, provider: 'mtn_momo' });
     expect(body.provider).toBe('mtn_momo');
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const { attempts } = await test.api.get(body.id);
-    expect(attempts).toMatchObject([{ state: 'sending' }]);
+    const attempts = await waitFor('it to have been tried and tried again', async () => {
+      const found = (await test.api.get(body.id)).attempts;
+      return (found[0]?.sends ?? 0) >= 3 ? found : null;
+    });
+    expect(attempts).toMatchObject([{ provider: 'mtn_momo', state: 'sending' }]);
     await test.rails.clearFaults();
     await confirmedOnce([{ id: body.id, msisdn: '+233249799920' }]);
   }, 60_000);

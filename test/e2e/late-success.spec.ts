@@ -46,6 +46,10 @@ describe('money that comes after the end of its payment', () => {
       const refund = await test.api.refund(id ?? '');
       return ['succeeded', 'failed'].includes(refund.status) ? refund : null;
     });
+  const callbacksHeard = async () => {
+    const calls = await test.rails.calls();
+    return calls.find(({ endpoint, outcome }) => endpoint === 'callback' && outcome === '200')?.count ?? 0;
+  };
   const booksOf = async (msisdn: string) => {
     const rows = await test.rails.books({ msisdn: `+233${msisdn.slice(1)}` });
     return rows.map(({ kind, status, amount }) => `${kind} ${status} ${amount}`).toSorted();
@@ -80,12 +84,19 @@ describe('money that comes after the end of its payment', () => {
 
   it('is told once, however often the rail repeats it', async () => {
     await test.rails.fault('callback_duplicate');
+    const heard = await callbacksHeard();
     const msisdn = msisdnOf();
     const detail = await late(msisdn);
     await test.admin.act(`attempts/${detail.attempts[0]!.id}/ask`);
     await refunded(detail.lateSuccesses[0]?.refundId);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    const now = await test.api.get(detail.id);
+    const now = await waitFor('the rail to have said everything twice, and nobody to ask any more', async () => {
+      const found = await test.api.get(detail.id);
+      const { trail, nextActionAt } = found.attempts[0]!;
+      const isRepeated = trail.filter((step) => step.class === 'succeeded').length >= 2;
+      // That it failed, that it moved, and that it went back.
+      const isHeard = (await callbacksHeard()) >= heard + 6;
+      return isRepeated && isHeard && nextActionAt === null ? found : null;
+    });
     expect(now.timeline.filter(({ type }) => type === 'payment.late_success')).toHaveLength(1);
     expect(now.lateSuccesses).toHaveLength(1);
     expect(await booksOf(msisdn)).toEqual(['collection moved 1050', 'refund moved 1050']);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Floats } from '../../src/routing/floats.js';
 import { ApiClient, type ProblemBody } from '../support/api-client.js';
 import { breakOf, netOf } from '../support/books.js';
 import { createMerchant } from '../support/merchants.js';
@@ -173,21 +174,24 @@ describe('payouts', () => {
 
   it('mind the float of the rails: another rail, or a clear answer', async () => {
     await merchantWith(10_000);
-    const setFloat = (rail: string, amount: number) =>
-      fetch(`${test.railsUrl}/__float`, { method: 'POST', body: JSON.stringify({ rail, amount }) });
+    const floats = test.app.get(Floats);
+    // What a rail has told is believed for a moment.
+    const setFloat = async (rail: string, amount: number) => {
+      await fetch(`${test.railsUrl}/__float`, { method: 'POST', body: JSON.stringify({ rail, amount }) });
+      await waitFor('the float to be known', async () => {
+        await floats.refresh('disburse', 'MTN', 'test');
+        return floats.of(rail)?.amountMinor === BigInt(amount);
+      });
+    };
     await setFloat('mtn_momo', 100);
-    const waitOut = () => new Promise((resolve) => setTimeout(resolve, 2100));
-    await waitOut();
     const other = await api.payOut({ payee: { msisdn: number() } });
     expect(other.body.provider).toBe('airteltigo_money');
     await ended(other.body.id);
     await setFloat('airteltigo_money', 100);
-    await waitOut();
     const none = await api.payOut<ProblemBody>({ payee: { msisdn: number() } });
     expect([none.status, none.body.code]).toEqual([503, 'insufficient_float']);
     await setFloat('mtn_momo', 100_000_00);
     await setFloat('airteltigo_money', 100_000_00);
-    await waitOut();
   }, 40_000);
 
   it('are answered as they were, though their own amount has used the float up', async () => {

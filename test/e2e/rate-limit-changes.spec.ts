@@ -4,6 +4,7 @@ import { ApiClient, type ProblemBody } from '../support/api-client.js';
 import { LimitedClient, readLimits } from '../support/limited-client.js';
 import { createMerchant } from '../support/merchants.js';
 import { startSecondApp, type SecondApp } from '../support/second-app.js';
+import { countRuns } from '../support/statement-runs.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -123,8 +124,9 @@ describe('rate limits in the hands of an operator', () => {
     const { there } = await newcomer();
     await waitFor('the other to obey', async () => (await toldBy(there, 'endpoint'))?.q === 11, OBEYED_WITHIN_MS);
     await test.database.query('ALTER TABLE rate_limit_changes RENAME TO rate_limit_changes_away');
-    // Long enough for looks that fail.
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    // One look at a time: when the third begins, two have failed.
+    const looks = countRuns(second.app, 'rate-limits.read-changes');
+    await waitFor('looks that fail', () => Promise.resolve(looks() >= 3));
     expect((await toldBy(there, 'endpoint'))?.q).toBe(11);
     await test.database.query('ALTER TABLE rate_limit_changes_away RENAME TO rate_limit_changes');
     await change('endpoint/default', { reason: 'enough' });

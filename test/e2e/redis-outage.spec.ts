@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '../support/database-server.js';
+import { findFreePort } from '../../src/sandbox/ports.js';
 import { startSecondApp } from '../support/second-app.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
@@ -8,7 +8,7 @@ describe('a Redis that is not there', () => {
   let test: TestApp;
 
   beforeAll(async () => {
-    test = await startTestApp({ env: { REDIS_URL: `redis://127.0.0.1:${await freePort()}` } });
+    test = await startTestApp({ env: { REDIS_URL: `redis://127.0.0.1:${await findFreePort()}` } });
   }, 60_000);
 
   afterAll(() => test.close(), 30_000);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { toPublicId } from '../../src/http/public-id.js';
 import { ApiClient, type ProblemBody, type RefundBody } from '../support/api-client.js';
 import { breakOf, netOf } from '../support/books.js';
 import { createMerchant } from '../support/merchants.js';
@@ -66,7 +67,13 @@ describe('refunds', () => {
     const { status, body } = await refund(payment.id, { reason: 'not wanted', metadata: { case: '7' } });
     expect(status).toBe(202);
     expect(body).toMatchObject({ status: 'initiated', origin: 'merchant', amount: 10_000, reason: 'not wanted' });
-    expect(await ended(body.id)).toMatchObject({ status: 'succeeded', attempts: [{ operation: 'refund' }] });
+    const detail = await ended(body.id);
+    expect(detail).toMatchObject({ status: 'succeeded', paymentId: payment.id, attempts: [{ operation: 'refund' }] });
+    expect(detail.timeline.map(({ type, data }) => [type, data.paymentId])).toEqual([
+      ['refund.initiated', payment.id],
+      ['refund.pending', payment.id],
+      ['refund.succeeded', payment.id],
+    ]);
     expect(await api.get(payment.id)).toMatchObject({
       status: 'confirmed',
       capturedAmount: 10_000,
@@ -164,10 +171,7 @@ describe('refunds', () => {
     await test.rails.fault('timeout_after_accept', { count: 1 });
     await test.rails.fault('status_unavailable');
     const { body } = await refund(payment.id, { amount: 500 });
-    await waitFor('it to be unknown', async () => {
-      const { attempts } = (await api.refund(body.id)) as RefundBody & { attempts: { state: string }[] };
-      return attempts[0]?.state === 'unknown';
-    });
+    await waitFor('it to be unknown', async () => (await api.refund(body.id)).attempts[0]?.state === 'unknown');
     expect((await api.refund(body.id)).status).toBe('pending');
     expect(await api.balance()).toMatchObject({ refundsReserved: 505 });
     await test.rails.clearFaults();
@@ -210,8 +214,7 @@ describe('refunds', () => {
     await test.rails.fault('late_success', { count: 1, ms: 2000 });
     const { body } = await refund(payment.id);
     await waitFor('the late refund to be told', async () => {
-      const { body: found } = await api.call<{ timeline: { type: string }[] }>('GET', `/refunds/${body.id}`);
-      return found.timeline.some(({ type }) => type === 'refund.late_success');
+      return (await api.refund(body.id)).timeline.some(({ type }) => type === 'refund.late_success');
     });
     expect(await api.get(payment.id)).toMatchObject({ capturedAmount: 1000, refundedAmount: 1000 });
     expect(await eligibility(payment.id)).toMatchObject({ isEligible: false, reasons: ['nothing_left'] });
@@ -221,6 +224,15 @@ describe('refunds', () => {
       'mtn_momo refund moved 1000',
     ]);
   }, 40_000);
+
+  it('tell their payment in every event, whatever has happened', async () => {
+    const events = await test.database.query<{ type: string; told: string; payment_id: string }>(
+      `SELECT e.type, e.data->>'paymentId' AS told, r.payment_id FROM events e JOIN refunds r ON r.id = e.object_id`,
+    );
+    const words = ['initiated', 'pending', 'rerouted', 'succeeded', 'failed', 'late_success'];
+    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(words.map((word) => `refund.${word}`)));
+    for (const { told, payment_id: paymentId } of events) expect(told).toBe(toPublicId('pay', paymentId));
+  });
 
   it('leave the books of the rails and ours equal', async () => {
     const [row] = await test.database.query<{ net: string }>(

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '../support/database-server.js';
+import { findFreePort } from '../../src/sandbox/ports.js';
 import { startServerProcess } from '../support/server-process.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -36,7 +36,7 @@ describe('a start without PostgreSQL', () => {
   }
 
   it('is refused when nobody listens there', async () => {
-    await expectRefused(await freePort());
+    await expectRefused(await findFreePort());
   }, 30_000);
 
   it('is refused within seconds when somebody listens there and never answers', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ProblemBody } from '../support/api-client.js';
+import { countRuns } from '../support/statement-runs.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -142,9 +143,14 @@ describe('attempts that do not end by themselves', () => {
     const { body } = await test.api.initiate({ payer: { msisdn: '0245599920' }, strategy: 'cheapest' });
     expect(body.provider).toBe('airteltigo_money');
     for (const { paymentId } of made) expect((await test.api.status(paymentId)).status).toBe('pending');
-    // A balance query would be answered; it is the instructions that say how the rail is.
-    await new Promise((resolve_) => setTimeout(resolve_, 1500));
-    expect((await breaker()).state).toBe('open');
+    // Its answers to questions do not count; it is the instructions that say how the rail is.
+    const { id, polls } = (await test.api.get(made[0]!.paymentId)).attempts[0]!;
+    const looks = countRuns(test.app, 'resilience.read-pending-ages');
+    await test.admin.act(`attempts/${id}/ask`);
+    await waitFor('a question to be answered, and looks after it', async () => {
+      return looks() >= 7 && (await test.api.get(made[0]!.paymentId)).attempts[0]!.polls > polls;
+    });
+    expect(await breaker()).toMatchObject({ state: 'open', cause: 'pending_age' });
     for (const { attemptId } of made) await resolve(attemptId, 'failed');
     await waitFor('the rail to be used again', async () => ((await breaker()).state === 'closed' ? true : null));
   }, 60_000);

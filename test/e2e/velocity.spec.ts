@@ -7,7 +7,7 @@ import { closeApp, createApp } from '../../src/create-app.js';
 import type { VelocityRule } from '../../src/domain/velocity.js';
 import { ApiClient, type PaymentBody } from '../support/api-client.js';
 import { LOCK } from '../../src/resilience/velocity/velocity.sql.js';
-import { freePort } from '../support/database-server.js';
+import { findFreePort } from '../../src/sandbox/ports.js';
 import { createMerchant } from '../support/merchants.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { expectCountersAgree } from '../support/velocity-books.js';
@@ -54,7 +54,7 @@ describe('velocity rules', () => {
   beforeAll(async () => {
     test = await startTestApp({ tune: withRules });
     // Another process of the same system, as far as counting goes: it shares nothing but the database.
-    const port = await freePort();
+    const port = await findFreePort();
     secondUrl = `http://127.0.0.1:${port}`;
     second = await createApp({ ...test.config, http: { ...test.config.http, port, publicBaseUrl: secondUrl } });
     await second.listen({ host: test.config.http.host, port });

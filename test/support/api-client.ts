@@ -40,6 +40,7 @@ export interface AttemptBody {
   needsReview: boolean;
   sends: number;
   polls: number;
+  nextActionAt: string | null;
   evidence: Record<string, unknown> | null;
   trail: { source: string; class: string; state: string; httpStatus: number | null; railCode: string | null }[];
 }
@@ -62,6 +63,12 @@ export interface RefundBody {
   amount: number;
   provider: string;
   failureCode: string | null;
+}
+
+export interface RefundDetailBody extends RefundBody {
+  paymentId: string;
+  attempts: AttemptBody[];
+  timeline: { sequence: number; type: string; data: Record<string, unknown> }[];
 }
 
 export interface PayoutBody {
@@ -195,8 +202,8 @@ export class ApiClient {
     return balance;
   }
 
-  async refund(id: string): Promise<RefundBody> {
-    return (await this.call<RefundBody>('GET', `/refunds/${id}`)).body;
+  async refund(id: string): Promise<RefundDetailBody> {
+    return (await this.call<RefundDetailBody>('GET', `/refunds/${id}`)).body;
   }
 
   /** A change that an operator makes, with a reason. */

@@ -32,6 +32,8 @@ export interface RailUnderTest {
   readonly network: Network;
   /** Of its network's numbers, without the last two digits. */
   readonly msisdnStart: string;
+  /** What this rail takes for a reference of ours. */
+  readonly referencePattern: RegExp;
   readonly connect: (connection: Connection) => Closing;
   readonly signsCallbacks?: boolean;
   /** An answer in its form with a code that no document lists. */

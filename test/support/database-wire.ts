@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { freePort } from './database-server.js';
+import { findFreePort } from '../../src/sandbox/ports.js';
 
 const HOST = '127.0.0.1';
 
@@ -21,7 +21,7 @@ export class DatabaseWire {
   ) {}
 
   static async start(databaseUrl: string): Promise<DatabaseWire> {
-    const wire = new DatabaseWire(await freePort(), new URL(databaseUrl));
+    const wire = new DatabaseWire(await findFreePort(), new URL(databaseUrl));
     await wire.restore();
     return wire;
   }

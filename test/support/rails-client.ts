@@ -9,6 +9,12 @@ export interface BookRow {
   reason: string | null;
 }
 
+interface CallRow {
+  endpoint: string;
+  outcome: string;
+  count: number;
+}
+
 /** The hands and eyes at the simulated rails. */
 export class RailsClient {
   constructor(
@@ -27,6 +33,12 @@ export class RailsClient {
     const search = new URLSearchParams(query);
     const response = await fetch(`${this.url}/__books?${search.toString()}`, { signal: AbortSignal.timeout(30_000) });
     return (await response.json()) as BookRow[];
+  }
+
+  /** What this rail was asked, and what it asked us, since it was started. */
+  async calls(): Promise<CallRow[]> {
+    const response = await fetch(`${this.url}/__calls?rail=${this.rail}`, { signal: AbortSignal.timeout(10_000) });
+    return (await response.json()) as CallRow[];
   }
 
   async fault(

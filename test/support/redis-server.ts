@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort } from './database-server.js';
+import { findFreePort } from '../../src/sandbox/ports.js';
 import { waitFor } from './wait-for.js';
 
 export interface RedisServer {
@@ -21,7 +21,7 @@ export interface RedisServer {
 /** A real redis-server of its own; it must be on the PATH. */
 export async function startRedisServer(wantedPort?: number): Promise<RedisServer> {
   const dir = mkdtempSync(join(tmpdir(), 'synccash-redis-'));
-  const port = wantedPort ?? (await freePort());
+  const port = wantedPort ?? (await findFreePort());
   const child = spawn(
     'redis-server',
     ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'no'],

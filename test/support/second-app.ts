@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AppConfig } from '../../src/config/app-config.js';
 import { closeApp, createApp } from '../../src/create-app.js';
 import { ApiClient } from './api-client.js';
-import { freePort } from './database-server.js';
+import { findFreePort } from '../../src/sandbox/ports.js';
 import type { TestApp } from './test-app.js';
 
 export interface SecondApp {
@@ -18,7 +18,7 @@ export async function startSecondApp(
   { config: first, merchant, operator }: Pick<TestApp, 'config' | 'merchant' | 'operator'>,
   tune: (config: AppConfig) => AppConfig = (config) => config,
 ): Promise<SecondApp> {
-  const port = await freePort();
+  const port = await findFreePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const config = tune({ ...first, http: { ...first.http, port, publicBaseUrl: baseUrl } });
   const app = await createApp(config);

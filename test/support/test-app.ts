@@ -8,7 +8,7 @@ import { closeApp, createApp } from '../../src/create-app.js';
 import { startRails } from '../../src/sandbox/rails/start-rails.js';
 import type { RailsOptions, RunningRails } from '../../src/sandbox/rails/options.js';
 import { ApiClient } from './api-client.js';
-import { freePort } from './database-server.js';
+import { findFreePort } from '../../src/sandbox/ports.js';
 import { createMerchant, type TestMerchant } from './merchants.js';
 import { RAIL_CREDENTIALS } from './rail-credentials.js';
 import { RailsClient } from './rails-client.js';
@@ -45,7 +45,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const stateDir = mkdtempSync(join(tmpdir(), 'synccash-rails-'));
   const pace = { minDelayMs: 20, maxDelayMs: 150, pinWindowMs: 600, slowMs: 2500, hangMs: 20_000, ...options.pace };
   const rails = await startRails({ port: 0, stateDir, credentials: RAIL_CREDENTIALS, ...options.rails, pace });
-  const env = { ...environment(database.url, rails, await freePort()), ...options.env };
+  const env = { ...environment(database.url, rails, await findFreePort()), ...options.env };
   const loaded = loadConfig(env);
   const config = options.tune?.(loaded) ?? loaded;
   const app = await createApp(config);

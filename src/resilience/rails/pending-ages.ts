@@ -3,6 +3,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { isStuck, type PendingAge } from '../../domain/pending-age.js';
 import { Database, type Statement } from '../../persistence/database.js';
+import { Repeating } from '../../queue/repeating.js';
 import { railKey } from './rail-key.js';
 
 const MAX_ROWS = 2000;
@@ -42,9 +43,7 @@ interface PendingAgeRow extends PendingAge {
 export class PendingAges implements OnApplicationBootstrap, OnApplicationShutdown {
   private known: ReadonlyMap<string, PendingAge> = new Map();
   private stuck: ReadonlySet<string> = new Set();
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly looking: Repeating;
 
   constructor(
     private readonly database: Database,
@@ -52,17 +51,23 @@ export class PendingAges implements OnApplicationBootstrap, OnApplicationShutdow
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {
     this.logger.setContext(PendingAges.name);
+    this.looking = new Repeating({
+      everyMs: config.pendingAge.lookEveryMs,
+      work: () => this.look(),
+      onError: (error) =>
+        this.logger.debug(
+          { err: error as Error },
+          'could not read how old the pending attempts are; the last answer stays',
+        ),
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.look();
-    this.scheduleNext();
+    await this.looking.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    if (this.timer !== null) clearTimeout(this.timer);
-    await this.looking;
+    await this.looking.stop();
   }
 
   isStuck(provider: string, operation: string): boolean {
@@ -73,28 +78,14 @@ export class PendingAges implements OnApplicationBootstrap, OnApplicationShutdow
     return this.known.get(railKey(provider, operation)) ?? NOTHING;
   }
 
-  private scheduleNext(): void {
-    if (this.isStopped) return;
-    this.timer = setTimeout(() => {
-      this.looking = this.look().then(() => this.scheduleNext());
-    }, this.config.pendingAge.lookEveryMs).unref();
-  }
-
   private async look(): Promise<void> {
     const { minAgeMs, maxAgeMs, lookAt } = this.config.pendingAge;
     const now = Date.now();
-    try {
-      const range = [firstKeyAt(now - maxAgeMs), firstKeyAt(now - minAgeMs)];
-      const rows = await this.database.run<PendingAgeRow>(READ, [...range, MAX_ROWS, lookAt]);
-      this.judge(
-        new Map(rows.map(({ provider, operation, taken, open }) => [railKey(provider, operation), { taken, open }])),
-      );
-    } catch (error) {
-      this.logger.debug(
-        { err: error as Error },
-        'could not read how old the pending attempts are; the last answer stays',
-      );
-    }
+    const range = [firstKeyAt(now - maxAgeMs), firstKeyAt(now - minAgeMs)];
+    const rows = await this.database.run<PendingAgeRow>(READ, [...range, MAX_ROWS, lookAt]);
+    this.judge(
+      new Map(rows.map(({ provider, operation, taken, open }) => [railKey(provider, operation), { taken, open }])),
+    );
   }
 
   private judge(ages: ReadonlyMap<string, PendingAge>): void {

@@ -12,6 +12,7 @@ import { pauseOf, type RailPause } from '../../domain/rail-pause.js';
 import { newId } from '../../persistence/new-id.js';
 import { Database } from '../../persistence/database.js';
 import { MaintenanceTasks } from '../../queue/maintenance-tasks.js';
+import { Repeating } from '../../queue/repeating.js';
 import type { OverrideState } from './breaker-override.entity.js';
 import { FORGET_PAUSES, FORGET_REPORTS, READ_CONTROLS, REPORT, WITHDRAW_REPORT } from './rail-controls.sql.js';
 
@@ -57,9 +58,12 @@ export class RailControls implements OnModuleInit, OnApplicationBootstrap, OnApp
   private pauses: readonly RailPause[] = [];
   private known: readonly BreakerReport[] = [];
   private own: () => Record<string, BreakerState> = () => ({});
-  private timer: NodeJS.Timeout | null = null;
-  private syncing: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly syncing = new Repeating({
+    everyMs: SYNC_EVERY_MS,
+    work: () => this.sync(),
+    onError: (error) =>
+      this.logger.debug({ err: error as Error }, 'could not read what operators decided; the last answer stays'),
+  });
 
   constructor(
     private readonly database: Database,
@@ -82,14 +86,11 @@ export class RailControls implements OnModuleInit, OnApplicationBootstrap, OnApp
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.sync();
-    this.scheduleNext();
+    await this.syncing.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    if (this.timer !== null) clearTimeout(this.timer);
-    await this.syncing;
+    await this.syncing.stop();
     await this.database.run(WITHDRAW_REPORT, [this.processId]).catch(() => undefined);
   }
 
@@ -119,31 +120,19 @@ export class RailControls implements OnModuleInit, OnApplicationBootstrap, OnApp
   }
 
   /** Read now: this process has just changed something. Never rejects; the next look is a second away. */
-  async refresh(): Promise<void> {
-    await this.syncing;
-    await this.sync();
-  }
-
-  private scheduleNext(): void {
-    if (this.isStopped) return;
-    this.timer = setTimeout(() => {
-      this.syncing = this.sync().then(() => this.scheduleNext());
-    }, SYNC_EVERY_MS).unref();
+  refresh(): Promise<void> {
+    return this.syncing.runNow();
   }
 
   private async sync(): Promise<void> {
-    try {
-      if (hasWorker(this.config)) await this.database.run(REPORT, [this.processId, JSON.stringify(this.own())]);
-      const [row] = await this.database.run<ControlsRow>(READ_CONTROLS, [this.processId]);
-      if (row === undefined) return;
-      this.overrides = row.overrides.map((one) => ({ ...one, setAt: at(one.setAt), expiresAt: end(one.expiresAt) }));
-      this.pauses = row.pauses.map((one) => {
-        return { ...one, startsAt: at(one.startsAt), endsAt: end(one.endsAt), setAt: at(one.setAt) };
-      });
-      this.known = row.reports.map((one) => ({ ...one, reportedAt: at(one.reportedAt) }));
-    } catch (error) {
-      this.logger.debug({ err: error as Error }, 'could not read what operators decided; the last answer stays');
-    }
+    if (hasWorker(this.config)) await this.database.run(REPORT, [this.processId, JSON.stringify(this.own())]);
+    const [row] = await this.database.run<ControlsRow>(READ_CONTROLS, [this.processId]);
+    if (row === undefined) return;
+    this.overrides = row.overrides.map((one) => ({ ...one, setAt: at(one.setAt), expiresAt: end(one.expiresAt) }));
+    this.pauses = row.pauses.map((one) => {
+      return { ...one, startsAt: at(one.startsAt), endsAt: end(one.endsAt), setAt: at(one.setAt) };
+    });
+    this.known = row.reports.map((one) => ({ ...one, reportedAt: at(one.reportedAt) }));
   }
 }
 

@@ -6,6 +6,7 @@ import { Database } from '../../persistence/database.js';
 import type { ProviderCall } from '../../providers/provider-call.js';
 import { ProviderRegistry } from '../../providers/provider-registry.js';
 import { MaintenanceTasks } from '../../queue/maintenance-tasks.js';
+import { Repeating } from '../../queue/repeating.js';
 import { railKey } from './rail-key.js';
 import { ADD, FORGET, READ } from './rail-health.sql.js';
 
@@ -37,9 +38,12 @@ interface MeasuredRow {
 export class RailHealth implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly unsaved = new Map<string, Sum>();
   private known: ReadonlyMap<string, Measured> = new Map();
-  private timer: NodeJS.Timeout | null = null;
-  private syncing: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly syncing = new Repeating({
+    everyMs: SYNC_EVERY_MS,
+    work: () => this.sync(),
+    onError: (error) =>
+      this.logger.debug({ err: error as Error }, 'could not exchange how the rails answered; the last sum stays'),
+  });
 
   constructor(
     private readonly providers: ProviderRegistry,
@@ -60,15 +64,13 @@ export class RailHealth implements OnModuleInit, OnApplicationBootstrap, OnAppli
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.sync();
-    this.scheduleNext();
+    await this.syncing.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    if (this.timer !== null) clearTimeout(this.timer);
-    await this.syncing;
-    await this.sync();
+    // The last calls of this process count for the others too.
+    await this.syncing.runNow();
+    await this.syncing.stop();
   }
 
   /** Of the last minutes; no calls when nobody has called it. */
@@ -85,13 +87,6 @@ export class RailHealth implements OnModuleInit, OnApplicationBootstrap, OnAppli
     this.unsaved.set(key, sum);
   }
 
-  private scheduleNext(): void {
-    if (this.isStopped) return;
-    this.timer = setTimeout(() => {
-      this.syncing = this.sync().then(() => this.scheduleNext());
-    }, SYNC_EVERY_MS).unref();
-  }
-
   /** What could not be written is added to what comes next. */
   private async sync(): Promise<void> {
     const sums = [...this.unsaved.values()];
@@ -103,15 +98,10 @@ export class RailHealth implements OnModuleInit, OnApplicationBootstrap, OnAppli
         ]);
     } catch (error) {
       for (const sum of sums) this.giveBack(sum);
-      this.logger.debug({ err: error as Error }, 'could not write how the rails answered; trying again');
-      return;
+      throw error;
     }
-    try {
-      const rows = await this.database.run<MeasuredRow>(READ, []);
-      this.known = new Map(rows.map((row) => [railKey(row.provider, row.operation), toMeasured(row)]));
-    } catch (error) {
-      this.logger.debug({ err: error as Error }, 'could not read how the rails answered; the last answer stays');
-    }
+    const rows = await this.database.run<MeasuredRow>(READ, []);
+    this.known = new Map(rows.map((row) => [railKey(row.provider, row.operation), toMeasured(row)]));
   }
 
   private giveBack(sum: Sum): void {

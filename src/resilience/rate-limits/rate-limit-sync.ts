@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown, ty
 import { PinoLogger } from 'nestjs-pino';
 import { Database } from '../../persistence/database.js';
 import { MaintenanceTasks } from '../../queue/maintenance-tasks.js';
+import { Repeating } from '../../queue/repeating.js';
 import { LimitPolicies } from './limit-policies.js';
 import { PURGE } from './postgres-store.sql.js';
 import { FORGET_RESETS } from './rate-limit-changes.sql.js';
@@ -19,9 +20,12 @@ const PURGE_LIMIT = 200_000;
 @Injectable()
 export class RateLimitSync implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private seenResets: ReadonlySet<string> | null = null;
-  private timer: NodeJS.Timeout | null = null;
-  private syncing: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly syncing = new Repeating({
+    everyMs: SYNC_EVERY_MS,
+    work: () => this.obeyWhatChanged(),
+    onError: (error) =>
+      this.logger.debug({ err: error as Error }, 'could not read the changes of rate limits; the last known stay'),
+  });
 
   constructor(
     private readonly changes: RateLimitChanges,
@@ -39,24 +43,21 @@ export class RateLimitSync implements OnModuleInit, OnApplicationBootstrap, OnAp
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.sync();
-    this.scheduleNext();
+    await this.syncing.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    if (this.timer !== null) clearTimeout(this.timer);
-    await this.syncing;
+    await this.syncing.stop();
   }
 
   /** Now, for the process that has made the change. */
-  async sync(): Promise<void> {
-    try {
-      this.policies.obey(await this.changes.current());
-      await this.forgetWhatWasReset();
-    } catch (error) {
-      this.logger.debug({ err: error as Error }, 'could not read the changes of rate limits; the last known stay');
-    }
+  sync(): Promise<void> {
+    return this.syncing.runNow();
+  }
+
+  private async obeyWhatChanged(): Promise<void> {
+    this.policies.obey(await this.changes.current());
+    await this.forgetWhatWasReset();
   }
 
   /** Only here: whoever was asked to reset has done it in the shared store, once. */
@@ -67,13 +68,6 @@ export class RateLimitSync implements OnModuleInit, OnApplicationBootstrap, OnAp
     // A process that has just started has counted nothing yet.
     if (seen === null) return;
     for (const { id, counter } of resets) if (!seen.has(id)) await this.limits.forgetHere(counter);
-  }
-
-  private scheduleNext(): void {
-    if (this.isStopped) return;
-    this.timer = setTimeout(() => {
-      this.syncing = this.sync().then(() => this.scheduleNext());
-    }, SYNC_EVERY_MS).unref();
   }
 
   private async purge(): Promise<void> {
