@@ -1,3 +1,5 @@
+import type { RefundRefusal } from './refund-eligibility.js';
+
 /** Everything that can be wrong with what a caller asks. The HTTP layer maps each code to a status exactly once. */
 export const ERROR_CODES = [
   'invalid_request',
@@ -25,6 +27,7 @@ export const ERROR_CODES = [
   'invalid_splits',
   'leg_not_found',
   'leg_not_failed',
+  'nothing_left_for_leg',
   'insufficient_balance',
   'insufficient_float',
   'attempt_not_askable',
@@ -41,10 +44,13 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** One complaint about one field of the request; `field` is a dotted path such as `payer.msisdn`. */
+/** One complaint about one field of the request: a dotted path such as `payer.msisdn`, or a parameter of the path or query. */
 export interface FieldError {
-  field: string;
-  message: string;
+  readonly field: string;
+  /** For programs: what is wrong with it. */
+  readonly code: ErrorCode | RefundRefusal;
+  /** For people: the same, and what to do about it. */
+  readonly message: string;
 }
 
 /** A refusal that its caller can do something about. The message says what. */
@@ -62,5 +68,5 @@ export class DomainError extends Error {
 
 /** A refusal that one field of the request caused. */
 export function fieldError(code: ErrorCode, field: string, message: string): DomainError {
-  return new DomainError(code, message, [{ field, message }]);
+  return new DomainError(code, message, [{ field, code, message }]);
 }

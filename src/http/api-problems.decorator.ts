@@ -2,12 +2,22 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
 import { ERROR_CODES } from '../domain/errors.js';
 import { LIMIT_NAMES } from '../domain/rate-limit.js';
+import { REFUND_REFUSALS } from '../domain/refund-eligibility.js';
 
 class FieldErrorResponse {
-  @ApiProperty({ example: 'payer.msisdn' })
+  @ApiProperty({
+    example: 'payer.msisdn',
+    description: 'Dotted path in the body, or the name of a parameter of the path or the query.',
+  })
   field: string;
 
-  @ApiProperty()
+  @ApiProperty({
+    enum: [...ERROR_CODES, ...REFUND_REFUSALS],
+    description: 'What is wrong with this field. Stable: program against this.',
+  })
+  code: string;
+
+  @ApiProperty({ description: 'The same for a person, and what to do about it.' })
   message: string;
 }
 

@@ -21,7 +21,7 @@ export function parseIdempotencyKey(header: unknown): string {
   if (header === undefined || header === '') {
     throw new DomainError(
       'idempotency_key_missing',
-      'send an Idempotency-Key header: a new one per payment, the same one when you repeat it',
+      'send an Idempotency-Key header: a new key for each request, the same key when you repeat it',
     );
   }
   const text = typeof header === 'string' ? header.trim() : '';

@@ -12,7 +12,7 @@ export function Idempotent(): MethodDecorator {
       name: 'Idempotency-Key',
       required: true,
       description:
-        'A new one per payment, the same one when you repeat it; kept for 7 days. A repeat gets the first answer.',
+        'A new key for each request, the same key when you repeat it; kept for 7 days. A repeat gets the first answer.',
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     }),
   );

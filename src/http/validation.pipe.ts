@@ -4,9 +4,7 @@ import { DomainError, ERROR_CODES, type ErrorCode, type FieldError } from '../do
 
 const MAX_ERRORS = 20;
 
-interface FoundError extends FieldError {
-  readonly code: ErrorCode;
-}
+type FoundError = FieldError & { readonly code: ErrorCode };
 
 /** Unknown fields are refused, not dropped: a caller that misspells a field must hear of it. */
 export function createValidationPipe(): ValidationPipe {
@@ -26,11 +24,7 @@ function toDomainError(errors: ValidationError[]): DomainError {
   const [only] = codes;
   const code = codes.size === 1 && only !== undefined ? only : 'invalid_request';
   const message = found.length === 1 ? (found[0]?.message ?? '') : `${found.length} fields are wrong`;
-  return new DomainError(
-    code,
-    message,
-    found.map(({ field, message: text }) => ({ field, message: text })),
-  );
+  return new DomainError(code, message, found);
 }
 
 function flatten(error: ValidationError, parent: string): FoundError[] {
@@ -44,8 +38,8 @@ function flatten(error: ValidationError, parent: string): FoundError[] {
       : [
           {
             field,
-            message: parent === '' ? message : message.replace(error.property, field),
             code: codeOf(error.contexts?.[name]),
+            message: parent === '' ? message : message.replace(error.property, field),
           },
         ];
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, field))];

@@ -5,7 +5,7 @@ import { CURRENCIES, type Currency } from '../domain/money.js';
 import { decodeCursor, encodeCursor, type Page } from '../http/cursor.js';
 import { anyPublicId, toPublicId, type IdPrefix } from '../http/public-id.js';
 import { Database } from '../persistence/database.js';
-import type { BalanceResponse, BalancesResponse } from './dto/balance.response.js';
+import type { MerchantBalanceResponse, BalancesResponse } from './dto/balance.response.js';
 import type { EntryResponse } from './dto/entry.response.js';
 import type { ListEntriesQuery } from './dto/list-entries.query.js';
 import { BALANCES_OF, ENTRIES_OF } from './ledger.sql.js';
@@ -87,7 +87,7 @@ function objectOf(publicId: string | undefined): string | null {
   return id;
 }
 
-function balanceOf(currency: Currency, rows: readonly BalanceRow[]): BalanceResponse {
+function balanceOf(currency: Currency, rows: readonly BalanceRow[]): MerchantBalanceResponse {
   const of = (kind: AccountKind) =>
     Number(rows.find((row) => row.kind === kind && row.currency === currency)?.balance_minor ?? 0);
   return {

@@ -3,11 +3,10 @@ import type { AttemptDraft } from '../attempts/attempt-draft.js';
 import { AttemptsReader, type TriedMovement } from '../attempts/attempts.reader.js';
 import type { AttemptChange } from '../attempts/movement-owner.js';
 import type { Operation } from '../domain/attempt.js';
-import { DomainError } from '../domain/errors.js';
 import { switchVerdict, type SwitchVerdict } from '../domain/switching.js';
 import { newId } from '../persistence/new-id.js';
 import type { Executor } from '../persistence/database.js';
-import { Routes, type Route } from '../routing/routes.js';
+import { isRefusal, Routes, type Route } from '../routing/routes.js';
 import type { Rerouted } from './movement.js';
 
 /** What follows a failed attempt. */
@@ -58,23 +57,12 @@ export class Rerouting {
     if (movement.hasMoved) return stop('money_has_moved');
     if (movement.isPinned) return stop('rail_was_named');
     if (movement.isTimeOver) return stop('time_is_over');
-    const route = this.routeOf(change, movement, operation);
-    if (route === null) return stop('no_other_rail');
+    const { wallet, money } = change;
+    const { strategy, providers: tried } = movement;
+    const route = this.routes.find({ operation, wallet, money, strategy, tried });
+    if (isRefusal(route)) return stop('no_other_rail');
     const next = draftOf(change, movement, route, operation);
     return { verdict: { ...verdict, from, to: route.provider.name }, next };
-  }
-
-  private routeOf(
-    { wallet, money }: AttemptChange,
-    { strategy, providers: tried }: TriedMovement,
-    operation: Operation,
-  ): Route | null {
-    try {
-      return this.routes.choose({ operation, wallet, money, strategy, tried });
-    } catch (error) {
-      if (error instanceof DomainError) return null;
-      throw error;
-    }
   }
 }
 

@@ -30,7 +30,8 @@ export class PaymentInitiation {
   /**
    * What is to be created; asks the database only for a network that the caller does not name, and the fraud service only
    * where one is configured.
-   * @throws DomainError invalid_amount, unsupported_currency, invalid_msisdn, unknown_network, invalid_splits, no_route
+   * @throws DomainError invalid_amount, unsupported_currency, invalid_msisdn, unknown_network, invalid_splits, no_route,
+   *   rail_unavailable
    */
   async draft(request: InitiatePaymentDto, context: InitiationContext): Promise<PaymentDraft> {
     const { merchantId, correlationId } = context;
@@ -82,7 +83,7 @@ export class PaymentInitiation {
     const { wallet: payer, source } = await this.networks.walletOf(merchantId, msisdn, network ?? undefined);
     const amount = money(minor, currency);
     const [wanted, strategy] = [wish.provider ?? undefined, wish.strategy ?? undefined];
-    const route = this.routes.choose({ operation: 'collect', wallet: payer, money: amount, wanted, strategy });
+    const route = this.routes.choose({ operation: 'collect', wallet: payer, money: amount, wanted, strategy }, 'payer');
     return { payer, source, amount, route };
   }
 

@@ -108,7 +108,8 @@ function idOf(publicId: string): string {
 }
 
 function notFound(publicId: string): DomainError {
+  const message = 'use an id that initiate or the list has answered, such as pay_…';
   return new DomainError('payment_not_found', `there is no payment ${publicId.slice(0, 64)} of yours`, [
-    { field: 'id', message: 'use an id that initiate or the list has answered, such as pay_…' },
+    { field: 'id', code: 'payment_not_found', message },
   ]);
 }

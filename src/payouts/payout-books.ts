@@ -118,9 +118,10 @@ function dueOf(purses: Purses, reservation: Reservation): Booking[] {
 
 function insufficient(availableMinor: bigint, { money, reservedMinor }: Reservation): DomainError {
   const feeMinor = reservedMinor - money.amountMinor;
+  const code = 'insufficient_balance';
   return new DomainError(
-    'insufficient_balance',
+    code,
     `this takes ${reservedMinor} minor units (${money.amountMinor} and ${feeMinor} of fees), and ${availableMinor} are available; see GET /api/v1/balances`,
-    [{ field: 'amount', message: `at most ${availableMinor} minor units are available, fees included` }],
+    [{ field: 'amount', code, message: `at most ${availableMinor} minor units are available, fees included` }],
   );
 }

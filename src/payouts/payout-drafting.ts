@@ -22,7 +22,7 @@ export class PayoutDrafting {
     const { wallet, source } = await this.networks.walletOf(merchantId, payee.msisdn, payee.network, 'payee');
     const amount = money(request.amount, request.currency);
     await this.floats.refresh('disburse', wallet.network, correlationId);
-    const route = this.routes.choose({ operation: 'disburse', wallet, money: amount, wanted, strategy });
+    const route = this.routes.choose({ operation: 'disburse', wallet, money: amount, wanted, strategy }, 'payee');
     return {
       id: newId(),
       merchantId,

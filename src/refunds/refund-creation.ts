@@ -178,6 +178,7 @@ function notAllowed(reasons: readonly RefundRefusal[], remainingMinor: bigint): 
   return new DomainError(
     'refund_not_allowed',
     `the payment can not be given back: ${reasons.map((reason) => SAYS[reason]).join('; ')} (${remainingMinor} minor units are left)`,
-    reasons.map((reason) => ({ field: reason === 'amount_too_large' ? 'amount' : 'payment', message: reason })),
+    // What is not about the amount is about the payment, which the path names.
+    reasons.map((code) => ({ field: code === 'amount_too_large' ? 'amount' : 'id', code, message: SAYS[code] })),
   );
 }

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { OriginalInstruction } from '../attempts/claimed-attempt.js';
 import type { AttemptChange } from '../attempts/movement-owner.js';
 import type { Operation } from '../domain/attempt.js';
-import { DomainError } from '../domain/errors.js';
 import type { Fees } from '../domain/bookings.js';
 import { equals, type Money } from '../domain/money.js';
 import type { RoutingDecision } from '../domain/routing.js';
 import type { Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
-import { Routes, type Route, type RouteQuestion } from '../routing/routes.js';
+import { isRefusal, Routes, type Route, type RouteQuestion } from '../routing/routes.js';
 
 /** How a refund goes back to the payer. */
 export interface RefundRoute {
@@ -53,11 +52,7 @@ export class RefundRoutes {
   }
 
   private find(question: RouteQuestion): Route | null {
-    try {
-      return this.routes.choose(question);
-    } catch (error) {
-      if (error instanceof DomainError) return null;
-      throw error;
-    }
+    const found = this.routes.find(question);
+    return isRefusal(found) ? null : found;
   }
 }

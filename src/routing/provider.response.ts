@@ -110,7 +110,7 @@ export class ProviderPageResponse {
   data: ProviderResponse[];
 }
 
-class BalanceResponse {
+class RailBalanceResponse {
   @ApiProperty({ enum: BALANCE_KINDS })
   kind: BalanceKind;
 
@@ -128,8 +128,8 @@ export class ProviderBalanceResponse {
   @ApiProperty()
   provider: string;
 
-  @ApiProperty({ type: [BalanceResponse] })
-  balances: BalanceResponse[];
+  @ApiProperty({ type: [RailBalanceResponse] })
+  balances: RailBalanceResponse[];
 }
 
 /** What is known of a rail beside what it can do. */

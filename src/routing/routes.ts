@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Operation } from '../domain/attempt.js';
-import { DomainError, fieldError } from '../domain/errors.js';
 import { feeMinor, feeRuleOf } from '../domain/fees.js';
 import type { Fees } from '../domain/bookings.js';
 import type { Money } from '../domain/money.js';
@@ -19,6 +18,7 @@ import type { Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
 import { RailStates } from '../resilience/rails/rail-states.js';
 import { Floats } from './floats.js';
+import { routeError, type RouteRefusal, type WalletField } from './route-refusal.js';
 
 export interface RouteQuestion {
   readonly operation: Operation;
@@ -52,11 +52,8 @@ export class Routes {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  /**
-   * @throws DomainError no_route when no (or not the wanted) rail reaches the wallet, or moves that much at a time;
-   *   rail_unavailable when those that could are switched off or in maintenance, insufficient_float when theirs is too low
-   */
-  choose(question: RouteQuestion): Route {
+  /** For whoever goes on without a rail when there is none. */
+  find(question: RouteQuestion): Route | RouteRefusal {
     const { exploreShare, strategy: usual } = this.config.routing;
     const strategy = question.strategy ?? usual;
     const judged = this.judge(question);
@@ -71,9 +68,21 @@ export class Routes {
     const callsOf = (provider: string) => this.states.of(provider, question.operation).measured.calls;
     const explored = routeToExplore(ranked, callsOf, exploreShare, Math.random());
     const decision = toDecision(ranked, explored, { strategy, isPinned: question.wanted !== undefined, excluded });
-    if (decision === null) throw noRoute(question, judged);
+    if (decision === null) return refusalOf(question, judged);
     const provider = this.providers.get(decision.chosen);
     return { provider, decision, fees: this.feesOf(provider, question) };
+  }
+
+  /**
+   * For a request, which is refused when there is none.
+   * @param walletField what the request calls the wallet
+   * @throws DomainError no_route when no (or not the wanted) rail reaches the wallet, or moves that much at a time;
+   *   rail_unavailable when those that could are switched off or in maintenance, insufficient_float when theirs is too low
+   */
+  choose(question: RouteQuestion, walletField: WalletField): Route {
+    const found = this.find(question);
+    if (isRefusal(found)) throw routeError(found, walletField);
+    return found;
   }
 
   /**
@@ -141,27 +150,27 @@ function exclusionOf({ name, capabilities }: Provider, question: RouteQuestion):
 
 type Judged = readonly { readonly provider: Provider; readonly reason: Exclusion | null }[];
 
-function noRoute({ operation, wallet: { network }, wanted }: RouteQuestion, judged: Judged) {
-  const paused = judged.filter(({ reason }) => reason === 'rail_disabled' || reason === 'rail_in_maintenance');
-  if (paused.length > 0) {
-    const names = paused.map(({ provider, reason }) => `${provider.name} (${reason})`).join(', ');
-    return new DomainError('rail_unavailable', `no instructions go to ${names} now; try again later`);
-  }
-  const short = judged.filter(({ reason }) => reason === 'float_too_low');
-  if (short.length > 0) {
-    const names = short.map(({ provider }) => provider.name).join(', ');
-    return new DomainError('insufficient_float', `the float at ${names} does not cover this now; try again later`);
-  }
-  const tooMuch = judged.find(({ reason }) => reason === 'amount_out_of_limits')?.provider;
-  if (tooMuch !== undefined) {
-    const { minAmountMinor = 0n, maxAmountMinor = 0n } = tooMuch.capabilities.operations[operation] ?? {};
-    const message = `${tooMuch.name} moves from ${minAmountMinor} to ${maxAmountMinor} minor units at a time`;
-    return fieldError('no_route', 'amount', message);
-  }
-  if (wanted === undefined)
-    return fieldError('no_route', 'payer.network', `no configured rail can ${operation} on the network ${network}`);
-  const others = judged.filter(({ reason }) => reason === 'not_the_wanted_rail').map(({ provider }) => provider.name);
-  const names = others.join(', ') || 'none';
-  const message = `${wanted} can not ${operation} on the network ${network}; rails that can: ${names}`;
-  return fieldError('no_route', 'provider', message);
+export function isRefusal(found: Route | RouteRefusal): found is RouteRefusal {
+  return 'code' in found;
+}
+
+function refusalOf({ operation, wallet: { network }, wanted }: RouteQuestion, judged: Judged): RouteRefusal {
+  const paused = judged.flatMap(({ provider, reason }) =>
+    reason === 'rail_disabled' || reason === 'rail_in_maintenance' ? [{ rail: provider.name, reason }] : [],
+  );
+  if (paused.length > 0) return { code: 'rail_unavailable', paused };
+  const short = namesOf(judged, 'float_too_low');
+  if (short.length > 0) return { code: 'insufficient_float', rails: short };
+  const limits = judged.flatMap(({ provider, reason }) => {
+    const offered = provider.capabilities.operations[operation];
+    if (reason !== 'amount_out_of_limits' || offered === undefined) return [];
+    return [{ rail: provider.name, minMinor: offered.minAmountMinor, maxMinor: offered.maxAmountMinor }];
+  });
+  if (limits.length > 0) return { code: 'no_route', cause: 'amount', limits };
+  const others = namesOf(judged, 'not_the_wanted_rail');
+  return { code: 'no_route', cause: 'reach', operation, network, wanted: wanted ?? null, others };
+}
+
+function namesOf(judged: Judged, wanted: Exclusion): string[] {
+  return judged.flatMap(({ provider, reason }) => (reason === wanted ? [provider.name] : []));
 }

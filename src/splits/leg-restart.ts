@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type ErrorCode, ERROR_CODES } from '../domain/errors.js';
+import { DomainError } from '../domain/errors.js';
 import { PayoutMaking } from '../payouts/payout-making.js';
 import type { Executor } from '../persistence/database.js';
-import { LegPayouts, type LegShare } from './leg-payouts.js';
+import { routeError, type WalletField } from '../routing/route-refusal.js';
+import { LegPayouts, type LegRefusal, type LegShare } from './leg-payouts.js';
 import type { Leg } from '../payments/legs/leg.js';
 import { SettlementStates } from './settlement-states.js';
 import { START_LEGS } from './splits.sql.js';
@@ -23,12 +24,13 @@ export class LegRestart {
 
   /**
    * The payment is locked by the caller.
-   * @throws DomainError insufficient_balance, no_route, rail_unavailable, insufficient_float, leg_not_failed
+   * @param walletField what the request calls the leg's wallet; null = it does not name it
+   * @throws DomainError insufficient_balance, no_route, rail_unavailable, insufficient_float, nothing_left_for_leg
    */
-  async restart(tx: Executor, share: LegShare): Promise<Leg> {
+  async restart(tx: Executor, share: LegShare, walletField: WalletField): Promise<Leg> {
     const { leg } = share;
     const result = this.legPayouts.of(share);
-    if (!result.isPossible) throw refusal(result.failureCode);
+    if (!result.isPossible) throw legError(result.refusal, walletField);
     const { payout } = result;
     await this.making.makeAgain(tx, payout);
     const row = { id: leg.id, status: 'in_progress', gross_minor: null, payout_id: payout.id, failure_code: null };
@@ -38,7 +40,10 @@ export class LegRestart {
   }
 }
 
-function refusal(failureCode: string): DomainError {
-  const code: ErrorCode | undefined = ERROR_CODES.find((known) => known === failureCode);
-  return new DomainError(code ?? 'leg_not_failed', `the leg cannot be sent now: ${failureCode}`);
+function legError(refusal: LegRefusal, walletField: WalletField): DomainError {
+  if (refusal.code !== 'nothing_left_for_leg') return routeError(refusal, walletField);
+  return new DomainError(
+    refusal.code,
+    'nothing of its share is left to be sent: the fees that it bears take all of it, and the money is in your balance',
+  );
 }

@@ -86,13 +86,8 @@ export class LegRetries {
     const leg = target === null ? found : { ...found, wallet: target.wallet, networkSource: target.source };
     if (target !== null) await tx.run(REDIRECT_LEG, [legId, leg.wallet.network, leg.networkSource, leg.wallet.msisdn]);
     const bearer = row.fees_borne_by ?? 'merchant';
-    const sent = await this.legs.restart(tx, {
-      leg,
-      grossMinor: found.grossMinor,
-      currency: row.currency,
-      bearer,
-      correlationId,
-    });
+    const share = { leg, grossMinor: found.grossMinor, currency: row.currency, bearer, correlationId };
+    const sent = await this.legs.restart(tx, share, target === null ? null : 'wallet');
     const body = JSON.stringify(presentLeg(sent));
     const record = { merchantId, ...idempotency, objectId: legId, responseStatus: STARTED_STATUS };
     return (await this.keys.take(tx, { ...record, responseBody: body, createdAt: new Date() })) ? body : null;

@@ -88,6 +88,6 @@ function startRow({ leg, grossMinor, result }: { leg: { id: string }; grossMinor
     status: result.isPossible ? 'in_progress' : 'failed',
     gross_minor: grossMinor.toString(),
     payout_id: result.isPossible ? result.payout.id : null,
-    failure_code: result.isPossible ? null : result.failureCode,
+    failure_code: result.isPossible ? null : result.refusal.code,
   };
 }

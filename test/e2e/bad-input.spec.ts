@@ -113,6 +113,7 @@ describe('bad input', () => {
     const answer = await test.api.call<ProblemBody>('GET', path);
     expect(answer.status).toBe(400);
     expect(answer.body.errors?.map((error) => error.field)).toContain(field);
+    expect(answer.body.errors?.[0]?.code).toBe(answer.body.code);
   });
 
   it.each([

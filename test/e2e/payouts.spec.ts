@@ -81,7 +81,9 @@ describe('payouts', () => {
     const key = randomUUID();
     const refused = await api.payOut<ProblemBody>({ amount: 985 }, key);
     expect([refused.status, refused.body.code]).toEqual([422, 'insufficient_balance']);
-    expect(refused.body.errors).toEqual([{ field: 'amount', message: expect.stringContaining('990') }]);
+    expect(refused.body.errors).toEqual([
+      { field: 'amount', code: 'insufficient_balance', message: expect.stringContaining('990') },
+    ]);
     expect(await api.balance()).toMatchObject({ available: 990, payoutsInTransit: 0 });
     expect((await api.payOut({ amount: 900 }, key)).status).toBe(202);
   }, 40_000);

@@ -149,7 +149,7 @@ describe('refunds', () => {
     const tooMuch = await refund<ProblemBody>(payment.id, { amount: 10_001 });
     expect(tooMuch.body).toMatchObject({
       code: 'refund_not_allowed',
-      errors: [{ field: 'amount', message: 'amount_too_large' }],
+      errors: [{ field: 'amount', code: 'amount_too_large', message: 'that is more than is left of it' }],
     });
     await test.database.query(`UPDATE payments SET created_at = now() - interval '91 days' WHERE merchant_id IN
       (SELECT merchant_id FROM payments ORDER BY id DESC LIMIT 1)`);
@@ -160,7 +160,11 @@ describe('refunds', () => {
     const declined = await api.pay(number('024', '01'));
     await waitFor('it to be rejected', () => api.isFinal(declined.id));
     expect((await eligibility(declined.id)).reasons).toEqual(['payment_has_no_money']);
-    expect((await refund<ProblemBody>(declined.id)).status).toBe(422);
+    const moneyless = await refund<ProblemBody>(declined.id);
+    expect(moneyless.status).toBe(422);
+    expect(moneyless.body.errors).toEqual([
+      { field: 'id', code: 'payment_has_no_money', message: 'no rail has taken money for it' },
+    ]);
     expect((await refund<ProblemBody>('pay_01kgn6q4s8e3rvq6c1m3k3wz5t')).status).toBe(404);
   }, 40_000);
 

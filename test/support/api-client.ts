@@ -123,7 +123,7 @@ export interface ProblemBody {
   status: number;
   detail: string;
   traceId: string;
-  errors?: { field: string; message: string }[];
+  errors?: { field: string; code: string; message: string }[];
   limit?: string;
   retryAfterSeconds?: number;
 }

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { CURRENCIES } from '../../domain/money.js';
 
 /** What a merchant has with us, in minor units. */
-export class BalanceResponse {
+export class MerchantBalanceResponse {
   @ApiProperty({ enum: CURRENCIES })
   currency: string;
 
@@ -26,6 +26,6 @@ export class BalanceResponse {
 }
 
 export class BalancesResponse {
-  @ApiProperty({ type: [BalanceResponse] })
-  data: BalanceResponse[];
+  @ApiProperty({ type: [MerchantBalanceResponse] })
+  data: MerchantBalanceResponse[];
 }

@@ -24,12 +24,12 @@ export class PaymentRelease {
 
   /**
    * False = it did not wait any more, and nothing has happened.
-   * @throws DomainError no_route when no rail reaches the wallet now; it goes on waiting
+   * @throws DomainError no_route, rail_unavailable when no rail can collect it now; it goes on waiting
    */
   release({ payment, wish }: HeldPayment, entry: AuditEntry): Promise<boolean> {
     const { payer: wallet, money, id: paymentId } = payment;
     const [wanted, strategy] = [wish.provider ?? undefined, wish.strategy ?? undefined];
-    const route = this.routes.choose({ operation: 'collect', wallet, money, wanted, strategy });
+    const route = this.routes.choose({ operation: 'collect', wallet, money, wanted, strategy }, null);
     const createdAt = new Date();
     const expiresAt = new Date(createdAt.getTime() + 1000 * (wish.expiresInSeconds ?? EXPIRY.defaultSeconds));
     const draft = firstAttempt({ ...payment, createdAt, expiresAt }, route);
