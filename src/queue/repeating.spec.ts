@@ -101,7 +101,7 @@ describe('Repeating', () => {
     await desk.end();
     expect(desk.begun).toBe(2);
     expect(await isDone(asked[0]!)).toBe(false);
-    // This one can not know whether the run has seen what it did before.
+    // This one cannot know whether the run has seen what it did before.
     const later = desk.repeating.runNow();
     await desk.end();
     expect(await isDone(Promise.all(asked).then(() => undefined))).toBe(true);

@@ -177,7 +177,7 @@ const SAYS: Readonly<Record<RefundRefusal, string>> = {
 function notAllowed(reasons: readonly RefundRefusal[], remainingMinor: bigint): DomainError {
   return new DomainError(
     'refund_not_allowed',
-    `the payment can not be given back: ${reasons.map((reason) => SAYS[reason]).join('; ')} (${remainingMinor} minor units are left)`,
+    `the payment cannot be given back: ${reasons.map((reason) => SAYS[reason]).join('; ')} (${remainingMinor} minor units are left)`,
     // What is not about the amount is about the payment, which the path names.
     reasons.map((code) => ({ field: code === 'amount_too_large' ? 'amount' : 'id', code, message: SAYS[code] })),
   );

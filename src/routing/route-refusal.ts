@@ -58,7 +58,7 @@ function noRoute(refusal: Extract<RouteRefusal, { code: 'no_route' }>, walletFie
   if (wanted !== null) {
     const names = others.length > 0 ? others.join(', ') : 'none';
     const way = isNewMovement && others.length > 0 ? '; name one of them, or no provider at all' : '';
-    return about(isNewMovement ? 'provider' : null, `${wanted} can not ${wallets}; rails that can: ${names}${way}`);
+    return about(isNewMovement ? 'provider' : null, `${wanted} cannot ${wallets}; rails that can: ${names}${way}`);
   }
   if (walletField === null) return about(null, `no configured rail can ${wallets}`);
   const field = `${walletField}.network`;

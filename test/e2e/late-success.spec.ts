@@ -259,7 +259,7 @@ describe('money that comes after its payment went on over another rail', () => {
     expect(await breakOf(test.database.url)).toBeNull();
   }, 60_000);
 
-  it('can not be kept by an operator either: the payment has its money', async () => {
+  it('cannot be kept by an operator either: the payment has its money', async () => {
     await test.api.call('PATCH', '/merchant', { body: { lateSuccessPolicy: 'hold' } });
     wire.holdNext();
     const { body } = await test.api.initiate({ payer: { msisdn: '0247600220' }, strategy: 'cheapest' });

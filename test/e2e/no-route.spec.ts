@@ -32,7 +32,7 @@ describe('when no rail reaches a wallet', () => {
     expect(answer.body.detail).toContain('no configured rail can pay out to AT wallets; ');
     const named = await test.api.payOut<ProblemBody>({ provider: 'vodafone_cash' });
     expect(refusal(named)).toEqual([422, 'no_route', [['provider', 'no_route']]]);
-    expect(named.body.detail).toContain('can not pay out to MTN wallets; rails that can: mtn_momo; name one of them');
+    expect(named.body.detail).toContain('cannot pay out to MTN wallets; rails that can: mtn_momo; name one of them');
   });
 
   it('a leg fails for it, and is refused as a leg when it is sent again: only a new wallet has a field', async () => {
