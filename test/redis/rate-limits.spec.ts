@@ -3,6 +3,7 @@ import type { AppConfig } from '../../src/config/app-config.js';
 import { ApiClient } from '../support/api-client.js';
 import { LimitedClient } from '../support/limited-client.js';
 import { createMerchant } from '../support/merchants.js';
+import { ProcessPair, type PairMember } from '../support/process-pair.js';
 import { startRedisServer, type RedisServer } from '../support/redis-server.js';
 import { startSecondApp, type SecondApp } from '../support/second-app.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -181,4 +182,28 @@ describe('when Redis fails', () => {
     redis.resume();
     await expectShared();
   }, 60_000);
+});
+
+describe('rate limits of two processes with one Redis', () => {
+  let redis: RedisServer;
+  let pair: ProcessPair;
+  let members: [PairMember, PairMember];
+
+  beforeAll(async () => {
+    redis = await startRedisServer();
+    ({ pair, members } = await ProcessPair.start({ REDIS_URL: redis.url, RATE_LIMIT_MERCHANT: `${LIMIT}/1h` }));
+  }, 120_000);
+
+  afterAll(async () => {
+    await pair.stop();
+    await redis.stop();
+  }, 60_000);
+
+  it('are one limit', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => members[n % 2]!.api.call('GET', '/merchant')),
+    );
+    expect(admitted(answers.map(({ status }) => status))).toBe(LIMIT);
+    for (const { api } of members) expect((await api.call('GET', '/merchant')).status).toBe(429);
+  });
 });
