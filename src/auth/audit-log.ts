@@ -26,8 +26,6 @@ const APPEND: Statement = {
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now())`,
 };
 
-const PAGE_SIZE = 50;
-
 /** Every change by hand, with who and why. */
 @Injectable()
 export class AuditLog {
@@ -41,7 +39,7 @@ export class AuditLog {
   }
 
   /** Newest first. @throws DomainError invalid_cursor */
-  async list({ subject, cursor, limit = PAGE_SIZE }: AuditQuery): Promise<Page<AuditEntryResponse>> {
+  async list({ subject, cursor, limit }: AuditQuery): Promise<Page<AuditEntryResponse>> {
     const rows = await this.entries.find({
       where: {
         ...(subject !== undefined && { subject }),

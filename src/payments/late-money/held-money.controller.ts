@@ -4,7 +4,7 @@ import { CurrentOperator, type Operator } from '../../auth/operator.js';
 import { OperatorController } from '../../auth/operator-controller.decorator.js';
 import type { Page } from '../../http/cursor.js';
 import { ReasonDto } from '../../http/reason.dto.js';
-import { HeldMoneyQuery } from './dto/held-money.query.js';
+import { PageQuery } from '../../http/page.query.js';
 import { LateSuccessPageResponse, LateSuccessResponse } from './dto/late-success.response.js';
 import { HeldMoney } from './held-money.js';
 
@@ -16,7 +16,7 @@ export class HeldMoneyController {
   @Get()
   @ApiOperation({ summary: 'Money that came after the end of its payment and that nobody has decided about' })
   @ApiOkResponse({ type: LateSuccessPageResponse })
-  list(@Query() query: HeldMoneyQuery): Promise<Page<LateSuccessResponse>> {
+  list(@Query() query: PageQuery): Promise<Page<LateSuccessResponse>> {
     return this.held.list(query);
   }
 

@@ -4,7 +4,7 @@ import { CurrentOperator, type Operator } from '../../auth/operator.js';
 import { OperatorController } from '../../auth/operator-controller.decorator.js';
 import type { Page } from '../../http/cursor.js';
 import { ReasonDto } from '../../http/reason.dto.js';
-import { ListReviewsQuery } from './dto/list-reviews.query.js';
+import { PageQuery } from '../../http/page.query.js';
 import { ReviewPageResponse, ReviewResponse } from './dto/review.response.js';
 import { PaymentReviews } from './payment-reviews.js';
 
@@ -16,7 +16,7 @@ export class ReviewsController {
   @Get()
   @ApiOperation({ summary: 'Payments that wait for a decision, oldest first' })
   @ApiOkResponse({ type: ReviewPageResponse })
-  list(@Query() query: ListReviewsQuery): Promise<Page<ReviewResponse>> {
+  list(@Query() query: PageQuery): Promise<Page<ReviewResponse>> {
     return this.reviews.list(query);
   }
 
