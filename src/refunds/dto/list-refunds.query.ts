@@ -4,6 +4,7 @@ import { IsIn, IsInt, IsOptional, Min } from 'class-validator';
 import { REFUND_STATUSES, type RefundStatus } from '../../domain/refund.js';
 import { SafeText } from '../../http/safe-text.js';
 import { PageQuery } from '../../http/page.query.js';
+import { AmountPropertyOptional } from '../../http/amount-property.decorator.js';
 
 export class ListRefundsQuery extends PageQuery {
   @ApiPropertyOptional({ example: 'pay_01kgn6q4s8e3rvq6c1m3k3wz5t', description: 'Of one payment.' })
@@ -18,7 +19,7 @@ export class ListRefundsQuery extends PageQuery {
 }
 
 export class EligibilityQuery {
-  @ApiPropertyOptional({ minimum: 1, description: 'Minor units; without it, all that is left.' })
+  @AmountPropertyOptional({ minimum: 1, description: 'Without it, all that is left.' })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
