@@ -1,5 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiProblems } from '../http/api-problems.decorator.js';
+import { ApiId } from '../http/api-id.decorator.js';
 import { CurrentOperator, type Operator } from '../auth/operator.js';
 import { OperatorController } from '../auth/operator-controller.decorator.js';
 import type { Page } from '../http/cursor.js';
@@ -16,7 +18,7 @@ export class StuckAttemptsController {
 
   @Get()
   @ApiOperation({ summary: 'Attempts that a person should look at: old and not ended, or flagged for review' })
-  @ApiOkResponse({ type: StuckAttemptPageResponse })
+  @ApiOkResponse({ type: StuckAttemptPageResponse, description: 'A page of them, oldest first' })
   list(@Query() query: ListStuckAttemptsQuery): Promise<Page<StuckAttemptResponse>> {
     return this.attempts.list(query);
   }
@@ -24,7 +26,9 @@ export class StuckAttemptsController {
   @Post(':id/ask')
   @HttpCode(200)
   @ApiOperation({ summary: 'Have the rail asked now what became of it' })
-  @ApiOkResponse({ type: StuckAttemptResponse })
+  @ApiId('id', 'att', 'The attempt.')
+  @ApiOkResponse({ type: StuckAttemptResponse, description: 'The attempt; the rail’s answer comes later' })
+  @ApiProblems('not_found', 'attempt_not_askable')
   ask(
     @Param('id') id: string,
     @Body() request: ReasonDto,
@@ -36,7 +40,9 @@ export class StuckAttemptsController {
   @Post(':id/resolve')
   @HttpCode(200)
   @ApiOperation({ summary: 'End an attempt by your own evidence; its movement ends with it' })
-  @ApiOkResponse({ type: StuckAttemptResponse })
+  @ApiId('id', 'att', 'The attempt.')
+  @ApiOkResponse({ type: StuckAttemptResponse, description: 'The attempt as it has ended' })
+  @ApiProblems('not_found', 'attempt_not_resolvable')
   resolve(
     @Param('id') id: string,
     @Body() request: ResolveAttemptDto,
@@ -48,7 +54,9 @@ export class StuckAttemptsController {
   @Post(':id/reviewed')
   @HttpCode(200)
   @ApiOperation({ summary: 'Take the flag off an attempt that has ended and was looked at' })
-  @ApiOkResponse({ type: StuckAttemptResponse })
+  @ApiId('id', 'att', 'The attempt.')
+  @ApiOkResponse({ type: StuckAttemptResponse, description: 'The attempt without the flag' })
+  @ApiProblems('not_found', 'attempt_not_askable')
   reviewed(
     @Param('id') id: string,
     @Body() request: ReasonDto,

@@ -16,7 +16,6 @@ import { OutcomeApplier } from './outcome-applier.js';
 import { presentStuck, type StuckRow } from './stuck-attempt.presenter.js';
 import { ASK_NOW, CLEAR_REVIEW, COUNT_STUCK, FIND_SHOWN, LIST_STUCK } from './stuck-attempts.sql.js';
 
-const PAGE_SIZE = 50;
 /** No rail's approval window is longer; what is open after it is worth a look. */
 const OLD_SECONDS = 600;
 
@@ -33,7 +32,7 @@ export class StuckAttempts {
 
   /** Oldest first. @throws DomainError invalid_cursor */
   async list(query: ListStuckAttemptsQuery): Promise<Page<StuckAttemptResponse>> {
-    const { olderThanSeconds = OLD_SECONDS, provider = null, limit = PAGE_SIZE } = query;
+    const { olderThanSeconds = OLD_SECONDS, provider = null, limit } = query;
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor);
     const rows = await this.database.run<StuckRow>(LIST_STUCK, [olderThanSeconds, provider, after, limit + 1]);
     return toPage(rows, limit, presentStuck);

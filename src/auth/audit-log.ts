@@ -9,8 +9,6 @@ import { auditCall, type AuditEntry } from './audit-entry.js';
 import type { AuditEntryResponse } from './dto/audit-entry.response.js';
 import type { AuditQuery } from './dto/audit.query.js';
 
-const PAGE_SIZE = 50;
-
 /** Every change by hand, with who and why. */
 @Injectable()
 export class AuditLog {
@@ -22,7 +20,7 @@ export class AuditLog {
   }
 
   /** Newest first. @throws DomainError invalid_cursor */
-  async list({ subject, cursor, limit = PAGE_SIZE }: AuditQuery): Promise<Page<AuditEntryResponse>> {
+  async list({ subject, cursor, limit }: AuditQuery): Promise<Page<AuditEntryResponse>> {
     const rows = await this.entries.find({
       where: {
         ...(subject !== undefined && { subject }),

@@ -13,7 +13,7 @@ export class AuditController {
 
   @Get()
   @ApiOperation({ summary: 'Every change that was made by hand: who, what, why; newest first' })
-  @ApiOkResponse({ type: AuditPageResponse })
+  @ApiOkResponse({ type: AuditPageResponse, description: 'A page of changes' })
   list(@Query() query: AuditQuery): Promise<Page<AuditEntryResponse>> {
     return this.audit.list(query);
   }

@@ -9,21 +9,22 @@ import type { Principal } from './principal.js';
 
 @ApiTags('merchant')
 @ApiBearerAuth()
-@ApiProblems()
 @Controller('merchant')
 export class MerchantsController {
   constructor(private readonly merchants: Merchants) {}
 
   @Get()
   @ApiOperation({ summary: 'Your own settings' })
-  @ApiOkResponse({ type: MerchantResponse })
+  @ApiOkResponse({ type: MerchantResponse, description: 'Your settings' })
+  @ApiProblems('not_found')
   get(@CurrentMerchant() { merchantId }: Principal): Promise<MerchantResponse> {
     return this.merchants.get(merchantId);
   }
 
   @Patch()
   @ApiOperation({ summary: 'Change your own settings' })
-  @ApiOkResponse({ type: MerchantResponse })
+  @ApiOkResponse({ type: MerchantResponse, description: 'Your settings as they are now' })
+  @ApiProblems('not_found')
   change(@Body() request: ChangeMerchantDto, @CurrentMerchant() { merchantId }: Principal): Promise<MerchantResponse> {
     return this.merchants.change(merchantId, request);
   }

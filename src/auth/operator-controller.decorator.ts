@@ -1,6 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../http/api-problems.decorator.js';
 import { LimitedBy } from '../http/limited-by.decorator.js';
 import { RequireScope } from './require-scope.decorator.js';
 
@@ -9,11 +8,5 @@ import { RequireScope } from './require-scope.decorator.js';
  * address is limited: whoever has to mend a limit must not be shut out by it.
  */
 export function OperatorController(): ClassDecorator {
-  return applyDecorators(
-    RequireScope('operator'),
-    LimitedBy(['ip']),
-    ApiTags('resilience'),
-    ApiBearerAuth(),
-    ApiProblems(),
-  );
+  return applyDecorators(RequireScope('operator'), LimitedBy(['ip']), ApiTags('resilience'), ApiBearerAuth('operator'));
 }

@@ -10,8 +10,6 @@ import type { EntryResponse } from './dto/entry.response.js';
 import type { ListEntriesQuery } from './dto/list-entries.query.js';
 import { BALANCES_OF, ENTRIES_OF } from './ledger.sql.js';
 
-const PAGE_SIZE = 50;
-
 /** What each kind of posting is about. */
 const OBJECT_PREFIX: Readonly<Record<PostingKind, IdPrefix>> = {
   payment_confirmed: 'pay',
@@ -59,7 +57,7 @@ export class LedgerReader {
 
   /** Whole postings, newest first. @throws DomainError invalid_cursor, invalid_request */
   async entries(merchantId: string, query: ListEntriesQuery): Promise<Page<EntryResponse>> {
-    const { account = null, cursor, limit = PAGE_SIZE } = query;
+    const { account = null, cursor, limit } = query;
     const before = cursor === undefined ? null : decodeCursor(cursor);
     const rows = await this.database.run<EntryRow>(ENTRIES_OF, [
       merchantId,

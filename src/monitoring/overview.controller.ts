@@ -11,7 +11,7 @@ export class OverviewController {
 
   @Get()
   @ApiOperation({ summary: 'What an operator looks at first: rails, breakers, attempts for a person' })
-  @ApiOkResponse({ type: OverviewResponse })
+  @ApiOkResponse({ type: OverviewResponse, description: 'As the process that answers sees it' })
   show(): Promise<OverviewResponse> {
     return this.overview.show();
   }

@@ -6,7 +6,7 @@ import type { IdempotentAnswer } from '../http/idempotency.js';
 import { fromPublicId } from '../http/public-id.js';
 import { IdempotencyKeys } from '../resilience/idempotency/idempotency-keys.js';
 import type { InitiatePaymentDto } from './dto/initiate-payment.dto.js';
-import { PAGE_SIZE, type ListPaymentsQuery } from './dto/list-payments.query.js';
+import type { ListPaymentsQuery } from './dto/list-payments.query.js';
 import type { PaymentDetailResponse, PaymentResponse, PaymentStatusResponse } from './dto/payment.response.js';
 import { INITIATED_STATUS, type InitiationContext } from './new-payment.js';
 import { PaymentCancellation } from './payment-cancellation.js';
@@ -65,7 +65,7 @@ export class PaymentsService {
 
   /** @throws DomainError invalid_cursor, invalid_msisdn */
   async list(merchantId: string, query: ListPaymentsQuery): Promise<Page<PaymentResponse>> {
-    const { status, reference, msisdn, createdFrom, createdTo, limit = PAGE_SIZE.default } = query;
+    const { status, reference, msisdn, createdFrom, createdTo, limit } = query;
     const filter = {
       status,
       reference,

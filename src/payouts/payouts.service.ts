@@ -17,8 +17,6 @@ import { PayoutCreation } from './payout-creation.js';
 import { PayoutEntity } from './payout.entity.js';
 import { presentPayout } from './payout.presenter.js';
 
-const PAGE_SIZE = 20;
-
 /** The use cases of a payout; everything is one merchant's own. */
 @Injectable()
 export class PayoutsService {
@@ -45,7 +43,7 @@ export class PayoutsService {
 
   /** Newest first. @throws DomainError invalid_cursor */
   async list(merchantId: string, query: ListPayoutsQuery): Promise<Page<PayoutResponse>> {
-    const { status, reference, cursor, limit = PAGE_SIZE } = query;
+    const { status, reference, cursor, limit } = query;
     const rows = await this.payouts.find({
       where: {
         merchantId,

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../http/api-problems.decorator.js';
+import { ApiId } from '../http/api-id.decorator.js';
 import { CurrentMerchant } from '../auth/current-merchant.decorator.js';
 import type { Principal } from '../auth/principal.js';
-import { ApiProblems } from '../http/api-problems.decorator.js';
 import { CorrelationId } from '../http/correlation-id.decorator.js';
 import type { Page } from '../http/cursor.js';
 import { Idempotency, type IdempotentAnswer } from '../http/idempotency.js';
@@ -22,7 +23,6 @@ import { RefundsService } from './refunds.service.js';
 
 @ApiTags('refunds')
 @ApiBearerAuth()
-@ApiProblems()
 @Controller()
 export class RefundsController {
   constructor(
@@ -34,7 +34,12 @@ export class RefundsController {
   @HttpCode(202)
   @Idempotent()
   @ApiOperation({ summary: 'Give a payment back, or a part of it' })
-  @ApiAcceptedResponse({ type: CreatedRefundResponse })
+  @ApiId('id', 'pay', 'The payment.')
+  @ApiAcceptedResponse({
+    type: CreatedRefundResponse,
+    description: 'It is kept and on its way. How it ends comes later: ask for it again',
+  })
+  @ApiProblems('invalid_amount', 'payment_not_found', 'refund_not_allowed')
   create(
     @Param('id') id: string,
     @Body() request: CreateRefundDto,
@@ -47,7 +52,9 @@ export class RefundsController {
 
   @Get('payments/:id/refund-eligibility')
   @ApiOperation({ summary: 'Whether a payment can be given back now, and every reason why not' })
-  @ApiOkResponse({ type: EligibilityResponse })
+  @ApiId('id', 'pay', 'The payment.')
+  @ApiOkResponse({ type: EligibilityResponse, description: 'As it stands now' })
+  @ApiProblems('invalid_amount', 'payment_not_found')
   eligibility(
     @Param('id') id: string,
     @Query() query: EligibilityQuery,
@@ -59,14 +66,16 @@ export class RefundsController {
 
   @Get('refunds')
   @ApiOperation({ summary: 'List refunds, newest first' })
-  @ApiOkResponse({ type: RefundPageResponse })
+  @ApiOkResponse({ type: RefundPageResponse, description: 'A page of refunds' })
   list(@Query() query: ListRefundsQuery, @CurrentMerchant() { merchantId }: Principal): Promise<Page<RefundResponse>> {
     return this.refunds.list(merchantId, query);
   }
 
   @Get('refunds/:id')
   @ApiOperation({ summary: 'A refund with its attempts, their evidence and its timeline' })
-  @ApiOkResponse({ type: RefundDetailResponse })
+  @ApiId('id', 'rfd', 'The refund.')
+  @ApiOkResponse({ type: RefundDetailResponse, description: 'The refund and its story' })
+  @ApiProblems('refund_not_found')
   get(@Param('id') id: string, @CurrentMerchant() { merchantId }: Principal): Promise<RefundDetailResponse> {
     return this.refunds.get(merchantId, id);
   }

@@ -16,8 +16,6 @@ import { RefundJudging } from './refund-judging.js';
 import { presentRefund } from './refund.presenter.js';
 import { RefundEntity } from './refund.entity.js';
 
-const PAGE_SIZE = 20;
-
 /** What can be asked about refunds; everything is one merchant's own. */
 @Injectable()
 export class RefundsService {
@@ -42,7 +40,7 @@ export class RefundsService {
 
   /** Newest first. @throws DomainError invalid_cursor */
   async list(merchantId: string, query: ListRefundsQuery): Promise<Page<RefundResponse>> {
-    const { paymentId: publicId, status, cursor, limit = PAGE_SIZE } = query;
+    const { paymentId: publicId, status, cursor, limit } = query;
     const paymentId = publicId === undefined ? undefined : fromPublicId('pay', publicId);
     if (paymentId === null) return { data: [], hasMore: false, nextCursor: null };
     const rows = await this.refunds.find({

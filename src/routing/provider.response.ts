@@ -7,18 +7,19 @@ import { healthOf, type Measured } from '../domain/routing.js';
 import { BALANCE_KINDS, type BalanceKind, type Provider } from '../providers/provider.js';
 import { BREAKER_STATES, type BreakerState } from '../domain/breaker.js';
 import { HEALTH_WINDOW_SECONDS } from '../resilience/rails/rail-health.sql.js';
+import { AmountProperty } from '../http/amount-property.decorator.js';
 
 class FeeResponse {
   @ApiProperty({ enum: NETWORKS })
   network: Network;
 
-  @ApiProperty({ description: 'Minor units.' })
+  @AmountProperty({ description: 'Taken for each instruction.' })
   fixed: number;
 
-  @ApiProperty({ description: 'Hundredths of a percent: 195 is 1.95 %.' })
+  @ApiProperty({ type: 'integer', description: 'Hundredths of a percent, taken beside: 195 is 1.95 %.' })
   basisPoints: number;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Minor units; null = none.' })
+  @AmountProperty({ nullable: true, description: 'The most that is taken; null = there is no such limit.' })
   cap: number | null;
 
   @ApiProperty({ format: 'date-time' })
@@ -26,33 +27,44 @@ class FeeResponse {
 }
 
 class HealthResponse {
-  @ApiProperty({ description: 'From 0 to 1, by the calls of the window; a rail that nobody has called is at 1.' })
+  @ApiProperty({
+    minimum: 0,
+    maximum: 1,
+    description: 'From 0 to 1, by the calls of the window; a rail that nobody has called is at 1.',
+  })
   score: number;
 
-  @ApiProperty()
+  @ApiProperty({ type: 'integer', description: 'Calls in the window.' })
   calls: number;
 
-  @ApiProperty({ description: 'Those that the rail spoilt. A declined payer is none of them.' })
+  @ApiProperty({ type: 'integer', description: 'Those that the rail spoilt. A declined payer is none of them.' })
   railFailures: number;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Mean time to an answer in milliseconds.' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Mean time to an answer in milliseconds; null = nobody has called it.',
+  })
   answerMs: number | null;
 
-  @ApiProperty()
+  @ApiProperty({ type: 'integer', description: 'How far back the window reaches.' })
   windowSeconds: number;
 }
 
 class ProviderOperationResponse {
-  @ApiProperty({ enum: OPERATIONS })
+  @ApiProperty({
+    enum: OPERATIONS,
+    description: '`collect`: from a wallet; `disburse`: to a wallet; `refund`: back to the wallet that paid.',
+  })
   operation: Operation;
 
-  @ApiProperty({ enum: NETWORKS, isArray: true })
+  @ApiProperty({ enum: NETWORKS, isArray: true, description: 'Whose wallets it reaches.' })
   networks: Network[];
 
-  @ApiProperty({ description: 'Minor units, at a time.' })
+  @AmountProperty({ description: 'The least that it moves at a time.' })
   minAmount: number;
 
-  @ApiProperty({ description: 'Minor units, at a time.' })
+  @AmountProperty({ description: 'The most that it moves at a time.' })
   maxAmount: number;
 
   @ApiProperty({ type: [FeeResponse], description: 'Those in force now; a network without one is not known.' })
@@ -61,7 +73,11 @@ class ProviderOperationResponse {
   @ApiProperty({ type: HealthResponse })
   health: HealthResponse;
 
-  @ApiProperty({ enum: BREAKER_STATES, description: 'Of the process that answers.' })
+  @ApiProperty({
+    enum: BREAKER_STATES,
+    description:
+      'Of the process that answers. `closed`: calls go through; `open`: none does; `half_open`: only what tries it out.',
+  })
   breaker: BreakerState;
 }
 
@@ -69,39 +85,47 @@ class ProviderRefundResponse {
   @ApiProperty({ enum: ['own', 'payout'], description: 'The rail’s own refund, or a payout to the payer.' })
   by: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Also a part of a payment.' })
   isPartialAllowed: boolean;
 }
 
 export class ProviderResponse {
-  @ApiProperty()
+  @ApiProperty({ example: 'mtn_momo' })
   id: string;
 
-  @ApiProperty({ enum: ['public', 'gateway', 'design'], description: 'What our knowledge of its contract rests on.' })
+  @ApiProperty({
+    enum: ['public', 'gateway', 'design'],
+    description:
+      'What our knowledge of its contract rests on: the operator’s public documents, a gateway’s, or our own design.',
+  })
   contract: string;
 
   @ApiProperty({ enum: CURRENCIES })
   currency: Currency;
 
-  @ApiProperty({ type: [ProviderOperationResponse] })
+  @ApiProperty({ type: [ProviderOperationResponse], description: 'One that is missing is not offered.' })
   operations: ProviderOperationResponse[];
 
-  @ApiProperty({ type: ProviderRefundResponse, nullable: true })
+  @ApiProperty({
+    type: ProviderRefundResponse,
+    nullable: true,
+    description: 'How it gives money back; null = it can not.',
+  })
   refund: ProviderRefundResponse | null;
 
-  @ApiProperty({ description: 'How long the wallet’s owner has to approve.' })
+  @ApiProperty({ type: 'integer', description: 'How long the wallet’s owner has to approve.' })
   approvalWindowSeconds: number;
 
-  @ApiProperty({ enum: BALANCE_KINDS, isArray: true })
+  @ApiProperty({ enum: BALANCE_KINDS, isArray: true, description: 'Accounts of ours that it tells of.' })
   balances: BalanceKind[];
 
   @ApiProperty({ enum: NETWORKS, isArray: true, description: 'Networks whose wallets it can look up.' })
   lookup: Network[];
 
-  @ApiProperty()
+  @ApiProperty({ description: 'How amounts look on its wire, for whoever reads its statements.' })
   amountFormat: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'How our references look on its wire.' })
   referenceFormat: string;
 }
 
@@ -111,24 +135,27 @@ export class ProviderPageResponse {
 }
 
 class RailBalanceResponse {
-  @ApiProperty({ enum: BALANCE_KINDS })
+  @ApiProperty({
+    enum: BALANCE_KINDS,
+    description: '`collected`: what collections have brought in; `float`: what payouts and refunds draw on.',
+  })
   kind: BalanceKind;
 
-  @ApiProperty({ nullable: true, type: Number, description: 'Minor units; null when the rail did not tell.' })
+  @AmountProperty({ nullable: true, description: 'null = the rail did not tell.' })
   amount: number | null;
 
   @ApiProperty({ enum: CURRENCIES })
   currency: Currency;
 
-  @ApiProperty({ nullable: true, type: String, description: 'Why the rail did not tell.' })
+  @ApiProperty({ nullable: true, type: String, description: 'Why the rail did not tell; null = it did.' })
   failureCode: string | null;
 }
 
 export class ProviderBalanceResponse {
-  @ApiProperty()
+  @ApiProperty({ example: 'mtn_momo', description: 'The rail.' })
   provider: string;
 
-  @ApiProperty({ type: [RailBalanceResponse] })
+  @ApiProperty({ type: [RailBalanceResponse], description: 'One for each account of ours at the rail.' })
   balances: RailBalanceResponse[];
 }
 
@@ -191,7 +218,7 @@ function presentHealth(measured: Measured): HealthResponse {
     score: healthOf(measured),
     calls,
     railFailures: failures,
-    answerMs: calls === 0 ? null : answerMs,
+    answerMs: calls === 0 ? null : Math.round(answerMs),
     windowSeconds: HEALTH_WINDOW_SECONDS,
   };
 }

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../http/api-problems.decorator.js';
+import { ApiId } from '../http/api-id.decorator.js';
 import { CurrentMerchant } from '../auth/current-merchant.decorator.js';
 import type { Principal } from '../auth/principal.js';
-import { ApiProblems } from '../http/api-problems.decorator.js';
 import { CorrelationId } from '../http/correlation-id.decorator.js';
 import { Idempotency, type IdempotentAnswer } from '../http/idempotency.js';
 import { Idempotent } from '../http/idempotent.decorator.js';
@@ -15,7 +16,6 @@ import { SplitsService } from './splits.service.js';
 
 @ApiTags('splits')
 @ApiBearerAuth()
-@ApiProblems()
 @Controller('payments/:paymentId/splits')
 export class SplitsController {
   constructor(
@@ -25,7 +25,9 @@ export class SplitsController {
 
   @Get()
   @ApiOperation({ summary: 'The legs of a payment, and how far each has come' })
-  @ApiOkResponse({ type: SplitsResponse })
+  @ApiId('paymentId', 'pay', 'The payment.')
+  @ApiOkResponse({ type: SplitsResponse, description: 'The legs, in the order of the request' })
+  @ApiProblems('payment_not_found')
   get(@Param('paymentId') paymentId: string, @CurrentMerchant() { merchantId }: Principal): Promise<SplitsResponse> {
     return this.splits.get(merchantId, paymentId);
   }
@@ -34,7 +36,18 @@ export class SplitsController {
   @HttpCode(202)
   @Idempotent()
   @ApiOperation({ summary: 'Send a failed leg again' })
-  @ApiAcceptedResponse({ type: LegResponse })
+  @ApiId('paymentId', 'pay', 'The payment.')
+  @ApiId('legId', 'leg', 'The leg.')
+  @ApiAcceptedResponse({ type: LegResponse, description: 'The leg, on its way again' })
+  @ApiProblems(
+    'leg_not_found',
+    'leg_not_failed',
+    'nothing_left_for_leg',
+    'insufficient_balance',
+    'no_route',
+    'rail_unavailable',
+    'insufficient_float',
+  )
   retry(
     @Param('paymentId') paymentId: string,
     @Param('legId') legId: string,
@@ -49,7 +62,20 @@ export class SplitsController {
   @HttpCode(202)
   @Idempotent()
   @ApiOperation({ summary: 'Send a failed leg to another wallet' })
-  @ApiAcceptedResponse({ type: LegResponse })
+  @ApiId('paymentId', 'pay', 'The payment.')
+  @ApiId('legId', 'leg', 'The leg.')
+  @ApiAcceptedResponse({ type: LegResponse, description: 'The leg, on its way to its new wallet' })
+  @ApiProblems(
+    'invalid_msisdn',
+    'unknown_network',
+    'leg_not_found',
+    'leg_not_failed',
+    'nothing_left_for_leg',
+    'insufficient_balance',
+    'no_route',
+    'rail_unavailable',
+    'insufficient_float',
+  )
   redirect(
     @Param('paymentId') paymentId: string,
     @Param('legId') legId: string,

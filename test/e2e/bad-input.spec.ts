@@ -103,6 +103,7 @@ describe('bad input', () => {
     ['a broken cursor', '/payments?cursor=%21%21', 'cursor'],
     ['a cursor of something else', '/payments?cursor=aGVsbG8', 'cursor'],
     ['a page that is too large', '/payments?limit=101', 'limit'],
+    ['a page of another list that is too large', '/ledger/entries?limit=101', 'limit'],
     ['a limit that is no number', '/payments?limit=ten', 'limit'],
     ['an unknown status', '/payments?status=done', 'status'],
     ['an unknown filter', '/payments?colour=red', 'colour'],

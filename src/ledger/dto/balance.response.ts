@@ -1,31 +1,32 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CURRENCIES } from '../../domain/money.js';
+import { AmountProperty } from '../../http/amount-property.decorator.js';
 
 /** What a merchant has with us, in minor units. */
 export class MerchantBalanceResponse {
   @ApiProperty({ enum: CURRENCIES })
   currency: string;
 
-  @ApiProperty({ description: 'Can be paid out now.' })
+  @AmountProperty({ description: 'Can be paid out now.' })
   available: number;
 
-  @ApiProperty({ description: 'Collected, and available later.' })
+  @AmountProperty({ description: 'Collected, and available later.' })
   pending: number;
 
-  @ApiProperty({ description: 'Set aside for refunds that are on their way.' })
+  @AmountProperty({ description: 'Set aside for refunds that are on their way.' })
   refundsReserved: number;
 
-  @ApiProperty({ description: 'Set aside for payouts that are on their way, fees included.' })
+  @AmountProperty({ description: 'Set aside for payouts that are on their way, fees included.' })
   payoutsInTransit: number;
 
-  @ApiProperty({ description: 'Came after its payment had ended, and an operator has not decided about it.' })
+  @AmountProperty({ description: 'Came after its payment had ended, and an operator has not decided about it.' })
   lateMoneyHeld: number;
 
-  @ApiProperty({ description: 'What you owe us; taken from what becomes available before anything is paid out.' })
+  @AmountProperty({ description: 'What you owe us; taken from what becomes available before anything is paid out.' })
   due: number;
 }
 
 export class BalancesResponse {
-  @ApiProperty({ type: [MerchantBalanceResponse] })
+  @ApiProperty({ type: [MerchantBalanceResponse], description: 'One for each currency.' })
   data: MerchantBalanceResponse[];
 }

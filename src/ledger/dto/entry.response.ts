@@ -1,21 +1,26 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ACCOUNT_KINDS, POSTING_KINDS } from '../../domain/ledger.js';
 import { CURRENCIES } from '../../domain/money.js';
+import { PageResponse } from '../../http/page.response.js';
+import { AmountProperty } from '../../http/amount-property.decorator.js';
 
 export class EntryResponse {
   @ApiProperty({ example: 'pst_01kgn6q4s8e3rvq6c1m3k3wz5t', description: 'Entries of one posting share it.' })
   postingId: string;
 
-  @ApiProperty({ enum: POSTING_KINDS })
+  @ApiProperty({ enum: POSTING_KINDS, description: 'What was booked.' })
   posting: string;
 
-  @ApiProperty({ example: 'pay_01kgn6q4s8e3rvq6c1m3k3wz5t', description: 'What it is about.' })
+  @ApiProperty({
+    example: 'pay_01kgn6q4s8e3rvq6c1m3k3wz5t',
+    description: 'The payment, payout, refund, attempt or fee correction that it is about.',
+  })
   objectId: string;
 
-  @ApiProperty({ enum: ACCOUNT_KINDS })
+  @ApiProperty({ enum: ACCOUNT_KINDS, description: 'Which account of yours.' })
   account: string;
 
-  @ApiProperty({ description: 'Minor units; above zero credits the account.' })
+  @AmountProperty({ example: 1050, description: 'Above zero credits the account, below zero debits it.' })
   amount: number;
 
   @ApiProperty({ enum: CURRENCIES })
@@ -25,13 +30,7 @@ export class EntryResponse {
   postedAt: string;
 }
 
-export class EntryPageResponse {
+export class EntryPageResponse extends PageResponse {
   @ApiProperty({ type: [EntryResponse] })
   data: EntryResponse[];
-
-  @ApiProperty()
-  hasMore: boolean;
-
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor: string | null;
 }

@@ -1,11 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { ACCOUNT_KINDS, type AccountKind } from '../../domain/ledger.js';
 import { SafeText } from '../../http/safe-text.js';
+import { PageQuery } from '../../http/page.query.js';
 
-export class ListEntriesQuery {
-  @ApiPropertyOptional({ enum: ACCOUNT_KINDS })
+export class ListEntriesQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: ACCOUNT_KINDS, description: 'Of one kind of account only.' })
   @IsOptional()
   @IsIn(ACCOUNT_KINDS)
   account?: AccountKind;
@@ -17,17 +17,4 @@ export class ListEntriesQuery {
   @IsOptional()
   @SafeText(1, 64)
   object?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50, description: 'Postings; each has several entries.' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit?: number;
-
-  @ApiPropertyOptional({ description: 'nextCursor of the page before.' })
-  @IsOptional()
-  @SafeText(1, 100, { context: { code: 'invalid_cursor' } })
-  cursor?: string;
 }

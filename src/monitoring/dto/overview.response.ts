@@ -7,30 +7,33 @@ class OverviewOperationResponse {
   @ApiProperty({ enum: OPERATIONS })
   operation: string;
 
-  @ApiProperty({ enum: BREAKER_STATES })
+  @ApiProperty({
+    enum: BREAKER_STATES,
+    description: '`closed`: calls go through; `open`: none does; `half_open`: only what tries it out.',
+  })
   breaker: string;
 
-  @ApiProperty({ enum: BREAKER_CAUSES })
+  @ApiProperty({ enum: BREAKER_CAUSES, description: 'What decides the state of the breaker.' })
   cause: string;
 
-  @ApiProperty({ description: 'From 0 to 1, over the last minutes and all processes.' })
+  @ApiProperty({ minimum: 0, maximum: 1, description: 'From 0 to 1, over the last minutes and all processes.' })
   health: number;
 
-  @ApiProperty()
+  @ApiProperty({ type: 'integer', description: 'In the same time.' })
   calls: number;
 
-  @ApiProperty({ description: 'Those that the rail spoilt.' })
+  @ApiProperty({ type: 'integer', description: 'Those that the rail spoilt.' })
   railFailures: number;
 }
 
 class OverviewRailResponse {
-  @ApiProperty()
+  @ApiProperty({ example: 'mtn_momo' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'It is given instructions now, as far as operators decide it.' })
   isEnabled: boolean;
 
-  @ApiProperty({ enum: PAUSE_KINDS, nullable: true, type: String })
+  @ApiProperty({ enum: PAUSE_KINDS, nullable: true, type: String, description: 'Why it is given none; null = it is.' })
   pause: string | null;
 
   @ApiProperty({ type: [OverviewOperationResponse] })
@@ -38,24 +41,27 @@ class OverviewRailResponse {
 }
 
 class OverviewAttemptsResponse {
-  @ApiProperty({ description: 'In the hands of this process.' })
+  @ApiProperty({ type: 'integer', description: 'In the hands of this process.' })
   inFlight: number;
 
-  @ApiProperty({ description: 'Live for more than ten minutes.' })
+  @ApiProperty({ type: 'integer', description: 'Live for more than ten minutes.' })
   old: number;
 
-  @ApiProperty({ description: 'For a person.' })
+  @ApiProperty({ type: 'integer', description: 'For a person.' })
   needsReview: number;
 }
 
 class OverviewProcessResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'Of the process that answers.' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'all', description: '`api` answers requests, `worker` calls rails, `all` does both.' })
   role: string;
 
-  @ApiProperty({ description: 'Other processes that call rails and have reported in the last seconds.' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Other processes that call rails and have reported in the last seconds.',
+  })
   otherWorkers: number;
 }
 

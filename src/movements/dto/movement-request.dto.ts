@@ -3,13 +3,14 @@ import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { CURRENCIES, MAX_AMOUNT_MINOR, type Currency } from '../../domain/money.js';
 import { STRATEGIES, type Strategy } from '../../domain/routing.js';
 import { IsMetadata, SafeText } from '../../http/safe-text.js';
+import { AmountProperty } from '../../http/amount-property.decorator.js';
 
 const AMOUNT = { context: { code: 'invalid_amount' } };
 const MAX_AMOUNT = Number(MAX_AMOUNT_MINOR);
 
 /** What every request says that wants money to be moved. */
 export class MovementRequestDto {
-  @ApiProperty({ example: 1050, minimum: 1, maximum: MAX_AMOUNT, description: 'Minor units: 1050 is GHS 10.50.' })
+  @AmountProperty({ example: 1050, minimum: 1, maximum: MAX_AMOUNT, description: '1050 is GHS 10.50.' })
   @IsInt({ ...AMOUNT, message: 'amount must be a whole number of minor units, for example 1050 for GHS 10.50' })
   @Min(1, { ...AMOUNT, message: 'amount must be at least 1 minor unit' })
   @Max(MAX_AMOUNT, { ...AMOUNT, message: `amount must be at most ${MAX_AMOUNT} minor units` })

@@ -53,7 +53,7 @@ export class PayerDto extends WalletDto {
 }
 
 export class InitiatePaymentDto extends MovementRequestDto {
-  @ApiProperty({ type: PayerDto })
+  @ApiProperty({ type: PayerDto, description: 'Whose wallet is asked for the money.' })
   @IsDefined()
   @IsObject()
   @ValidateNested()
@@ -61,6 +61,7 @@ export class InitiatePaymentDto extends MovementRequestDto {
   payer: PayerDto;
 
   @ApiPropertyOptional({
+    type: 'integer',
     minimum: EXPIRY.minSeconds,
     maximum: EXPIRY.maxSeconds,
     default: EXPIRY.defaultSeconds,

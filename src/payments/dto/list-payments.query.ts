@@ -1,18 +1,16 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional } from 'class-validator';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../domain/payment.js';
 import { SafeText } from '../../http/safe-text.js';
+import { PageQuery } from '../../http/page.query.js';
 
-export const PAGE_SIZE = { default: 20, max: 100 } as const;
-
-export class ListPaymentsQuery {
-  @ApiPropertyOptional({ enum: PAYMENT_STATUSES })
+export class ListPaymentsQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: PAYMENT_STATUSES, description: 'Of one status only.' })
   @IsOptional()
   @IsIn(PAYMENT_STATUSES)
   status?: PaymentStatus;
 
-  @ApiPropertyOptional({ maxLength: 100 })
+  @ApiPropertyOptional({ maxLength: 100, description: 'Your own name for it, exactly.' })
   @IsOptional()
   @SafeText(1, 100)
   reference?: string;
@@ -31,17 +29,4 @@ export class ListPaymentsQuery {
   @IsOptional()
   @IsISO8601({ strict: true })
   createdTo?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: PAGE_SIZE.max, default: PAGE_SIZE.default })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(PAGE_SIZE.max)
-  limit?: number;
-
-  @ApiPropertyOptional({ description: 'nextCursor of the page before.' })
-  @IsOptional()
-  @SafeText(1, 100, { context: { code: 'invalid_cursor' } })
-  cursor?: string;
 }

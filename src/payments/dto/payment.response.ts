@@ -9,6 +9,8 @@ import { LateSuccessResponse } from '../late-money/dto/late-success.response.js'
 import { AttemptResponse, TimelineEntryResponse } from '../../movements/dto/attempt.response.js';
 import { MovementResponse } from '../../movements/dto/movement.response.js';
 import { ReviewStateResponse, RiskResponse } from './risk.response.js';
+import { PageResponse } from '../../http/page.response.js';
+import { AmountProperty } from '../../http/amount-property.decorator.js';
 
 /** The answers as OpenAPI describes them; the presenter makes them. Times are RFC 3339 in UTC. */
 export class PayerResponse {
@@ -21,8 +23,9 @@ export class PayerResponse {
   @ApiProperty({
     enum: NETWORK_SOURCES,
     nullable: true,
+    type: String,
     description:
-      'How we know: explicit (you named it), lookup (a rail knew the wallet), history (you have collected from it), prefix (a guess).',
+      'How we know the network. `explicit`: you named it; `lookup`: a rail knows the wallet; `history`: you have collected from it; `prefix`: a guess. null = it was not recorded.',
   })
   networkSource: string | null;
 }
@@ -34,22 +37,29 @@ export class PaymentResponse extends MovementResponse {
   @ApiProperty({ enum: ['payment'] })
   object: 'payment';
 
-  @ApiProperty({ enum: PAYMENT_STATUSES })
+  @ApiProperty({
+    enum: PAYMENT_STATUSES,
+    description: '`initiated`: nothing was sent yet; `pending`: a rail has it. The others are final.',
+  })
   status: string;
 
-  @ApiProperty({ description: 'Minor units: what rails have taken for it.' })
+  @AmountProperty({ description: 'What rails have taken for it.' })
   capturedAmount: number;
 
-  @ApiProperty({ description: 'Minor units: what of that was given back or is on its way.' })
+  @AmountProperty({ description: 'What of that was given back or is on its way.' })
   refundedAmount: number;
 
-  @ApiProperty({ type: PayerResponse })
+  @ApiProperty({ type: PayerResponse, description: 'The wallet that is asked for the money.' })
   payer: PayerResponse;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, description: 'As you gave it; null = none.' })
   description: string | null;
 
-  @ApiProperty({ type: RiskResponse, nullable: true, description: 'How it was judged before anything was sent.' })
+  @ApiProperty({
+    type: RiskResponse,
+    nullable: true,
+    description: 'How it was judged before anything was sent; null = it was not.',
+  })
   risk: RiskResponse | null;
 
   @ApiProperty({ type: ReviewStateResponse, nullable: true, description: 'null = it was not held for an operator.' })
@@ -58,7 +68,12 @@ export class PaymentResponse extends MovementResponse {
   @ApiProperty({ enum: SETTLEMENTS, description: 'Of a split payment: how far its legs have come.' })
   settlement: string;
 
-  @ApiProperty({ enum: FEE_BEARERS, type: String, nullable: true, description: 'null = it is not split.' })
+  @ApiProperty({
+    enum: FEE_BEARERS,
+    type: String,
+    nullable: true,
+    description: 'Who bears the fees of a split payment; null = it is not split.',
+  })
   feesBorneBy: string | null;
 
   @ApiProperty({ format: 'date-time', description: 'If nothing was sent until then, it expires.' })
@@ -66,13 +81,21 @@ export class PaymentResponse extends MovementResponse {
 }
 
 export class PaymentStatusResponse {
-  @ApiProperty()
+  @ApiProperty({ example: 'pay_01kgn6q4s8e3rvq6c1m3k3wz5t' })
   id: string;
 
-  @ApiProperty({ enum: PAYMENT_STATUSES })
+  @ApiProperty({
+    enum: PAYMENT_STATUSES,
+    description: '`initiated`: nothing was sent yet; `pending`: a rail has it. The others are final.',
+  })
   status: string;
 
-  @ApiProperty({ enum: FAILURE_CODES, nullable: true })
+  @ApiProperty({
+    enum: FAILURE_CODES,
+    nullable: true,
+    type: String,
+    description: 'Why no money moved; null unless it ended so.',
+  })
   failureCode: string | null;
 
   @ApiProperty({ description: 'True when a person has to find out what happened.' })
@@ -86,23 +109,20 @@ export class PaymentDetailResponse extends PaymentResponse {
   @ApiProperty({ type: [LegResponse], description: 'Who gets a part of it, in the order of the request.' })
   splits: LegResponse[];
 
-  @ApiProperty({ type: [AttemptResponse] })
+  @ApiProperty({
+    type: [AttemptResponse],
+    description: 'Each instruction to a rail, oldest first; never two live ones at a time.',
+  })
   attempts: AttemptResponse[];
 
   @ApiProperty({ type: [LateSuccessResponse], description: 'Money that came after an attempt had failed.' })
   lateSuccesses: LateSuccessResponse[];
 
-  @ApiProperty({ type: [TimelineEntryResponse] })
+  @ApiProperty({ type: [TimelineEntryResponse], description: 'What happened to it, oldest first.' })
   timeline: TimelineEntryResponse[];
 }
 
-export class PaymentPageResponse {
+export class PaymentPageResponse extends PageResponse {
   @ApiProperty({ type: [PaymentResponse] })
   data: PaymentResponse[];
-
-  @ApiProperty()
-  hasMore: boolean;
-
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor: string | null;
 }

@@ -3,9 +3,9 @@ import { RoutingDecisionResponse } from '../../routing/decision.response.js';
 import { PayerResponse } from './payment.response.js';
 
 export class PreviewRouteResponse {
-  @ApiProperty({ type: PayerResponse })
+  @ApiProperty({ type: PayerResponse, description: 'The wallet, and the network that was found for it.' })
   payer: PayerResponse;
 
-  @ApiProperty({ type: RoutingDecisionResponse })
+  @ApiProperty({ type: RoutingDecisionResponse, description: 'The rail that would be chosen now, and why.' })
   routing: RoutingDecisionResponse;
 }

@@ -10,27 +10,39 @@ class RiskReasonResponse {
   })
   rule: string;
 
-  @ApiProperty({ enum: SUBJECT_KINDS, nullable: true, description: 'Whose activity it looks at; null = the payment.' })
+  @ApiProperty({
+    enum: SUBJECT_KINDS,
+    nullable: true,
+    type: String,
+    description: 'Whose activity it looks at; null = the payment.',
+  })
   subject: string | null;
 
-  @ApiProperty({ enum: RISK_DECISIONS })
+  @ApiProperty({ enum: RISK_DECISIONS, description: 'What this reason alone asks for.' })
   outcome: string;
 
   @ApiProperty({
     type: Number,
     nullable: true,
     description:
-      'What was found; minor units where amounts are compared. Of a payer only operators are told: it counts what the wallet did elsewhere.',
+      'What was found: a count, minor units where amounts are compared, or a score. null = not told: of a payer only operators are, because it counts what the wallet did elsewhere.',
   })
   observed: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'How much would be let be.' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'How much would be let be, in the same unit; null = there is no such number.',
+  })
   limit: number | null;
 }
 
 /** How a payment was judged before it was made. */
 export class RiskResponse {
-  @ApiProperty({ enum: RISK_DECISIONS })
+  @ApiProperty({
+    enum: RISK_DECISIONS,
+    description: '`allow`: sent; `review`: held for an operator; `deny`: rejected, and nothing was sent.',
+  })
   decision: string;
 
   @ApiProperty({ minimum: 0, maximum: 100, description: 'Higher is riskier.' })
@@ -43,7 +55,10 @@ export class RiskResponse {
   })
   scorer: string;
 
-  @ApiProperty({ type: [RiskReasonResponse] })
+  @ApiProperty({
+    type: [RiskReasonResponse],
+    description: 'Every reason against it; empty when it was allowed without any.',
+  })
   reasons: readonly RiskReasonResponse[];
 }
 
@@ -54,6 +69,6 @@ export class ReviewStateResponse {
   })
   state: string;
 
-  @ApiProperty({ format: 'date-time', nullable: true, type: String })
+  @ApiProperty({ format: 'date-time', nullable: true, type: String, description: 'null = it waits.' })
   decidedAt: string | null;
 }

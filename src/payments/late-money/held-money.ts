@@ -14,7 +14,7 @@ import { fromPublicId } from '../../http/public-id.js';
 import type { ReasonDto } from '../../http/reason.dto.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { Database, type Executor } from '../../persistence/database.js';
-import type { HeldMoneyQuery } from './dto/held-money.query.js';
+import type { PageQuery } from '../../http/page.query.js';
 import type { LateSuccessResponse } from './dto/late-success.response.js';
 import { presentLateSuccess, type LateSuccessRow } from './late-success.presenter.js';
 import {
@@ -27,8 +27,6 @@ import {
   RESOLVE_HELD,
 } from './late-successes.sql.js';
 import { RefundOpeners } from './refund-opener.js';
-
-const PAGE_SIZE = 50;
 
 interface HeldRow extends LateSuccessRow {
   merchant_id: string;
@@ -59,7 +57,7 @@ export class HeldMoney {
   }
 
   /** Oldest first. @throws DomainError invalid_cursor */
-  async list({ cursor, limit = PAGE_SIZE }: HeldMoneyQuery): Promise<Page<LateSuccessResponse>> {
+  async list({ cursor, limit }: PageQuery): Promise<Page<LateSuccessResponse>> {
     const after = cursor === undefined ? null : decodeCursor(cursor);
     const rows = await this.database.run<LateSuccessRow & { id: string }>(LIST_HELD, [after, limit + 1]);
     return toPage(rows, limit, presentLateSuccess);

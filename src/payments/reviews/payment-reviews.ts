@@ -6,8 +6,7 @@ import { DomainError } from '../../domain/errors.js';
 import { decodeCursor, toPage, type Page } from '../../http/cursor.js';
 import { fromPublicId } from '../../http/public-id.js';
 import { Database } from '../../persistence/database.js';
-import { PAGE_SIZE } from '../dto/list-payments.query.js';
-import type { ListReviewsQuery } from './dto/list-reviews.query.js';
+import type { PageQuery } from '../../http/page.query.js';
 import type { ReviewResponse } from './dto/review.response.js';
 import { HeldPayments } from './held-payments.js';
 import { HeldPaymentsRepository, type HeldPayment } from './held-payments.repository.js';
@@ -27,12 +26,12 @@ export class PaymentReviews {
   ) {}
 
   /** Those that wait, oldest first. @throws DomainError invalid_cursor */
-  async list({ cursor, limit = PAGE_SIZE.default }: ListReviewsQuery): Promise<Page<ReviewResponse>> {
+  async list({ cursor, limit }: PageQuery): Promise<Page<ReviewResponse>> {
     const after = cursor === undefined ? null : decodeCursor(cursor);
     return toPage(await this.payments.waiting(after, limit + 1), limit, presentHeld);
   }
 
-  /** @throws DomainError payment_not_found, review_not_waiting, no_route */
+  /** @throws DomainError payment_not_found, review_not_waiting, no_route, rail_unavailable */
   async approve(publicId: string, operator: Operator, reason: string): Promise<ReviewResponse> {
     const held = await this.find(publicId);
     const entry = entryOf('review.approve', held.payment, publicId, operator, reason);

@@ -1,10 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { ApiId } from '../../http/api-id.decorator.js';
 import { CurrentOperator, type Operator } from '../../auth/operator.js';
 import { OperatorController } from '../../auth/operator-controller.decorator.js';
 import type { Page } from '../../http/cursor.js';
 import { ReasonDto } from '../../http/reason.dto.js';
-import { ListReviewsQuery } from './dto/list-reviews.query.js';
+import { PageQuery } from '../../http/page.query.js';
 import { ReviewPageResponse, ReviewResponse } from './dto/review.response.js';
 import { PaymentReviews } from './payment-reviews.js';
 
@@ -15,15 +17,17 @@ export class ReviewsController {
 
   @Get()
   @ApiOperation({ summary: 'Payments that wait for a decision, oldest first' })
-  @ApiOkResponse({ type: ReviewPageResponse })
-  list(@Query() query: ListReviewsQuery): Promise<Page<ReviewResponse>> {
+  @ApiOkResponse({ type: ReviewPageResponse, description: 'A page of them' })
+  list(@Query() query: PageQuery): Promise<Page<ReviewResponse>> {
     return this.reviews.list(query);
   }
 
   @Post(':paymentId/approve')
   @HttpCode(200)
   @ApiOperation({ summary: 'Send a held payment on its way; its route and its time begin anew' })
-  @ApiOkResponse({ type: ReviewResponse })
+  @ApiId('paymentId', 'pay', 'The payment.')
+  @ApiOkResponse({ type: ReviewResponse, description: 'The payment, on its way' })
+  @ApiProblems('payment_not_found', 'review_not_waiting', 'no_route', 'rail_unavailable')
   approve(
     @Param('paymentId') paymentId: string,
     @Body() { reason }: ReasonDto,
@@ -35,7 +39,9 @@ export class ReviewsController {
   @Post(':paymentId/reject')
   @HttpCode(200)
   @ApiOperation({ summary: 'End a held payment; nothing was sent and nothing will be' })
-  @ApiOkResponse({ type: ReviewResponse })
+  @ApiId('paymentId', 'pay', 'The payment.')
+  @ApiOkResponse({ type: ReviewResponse, description: 'The payment, rejected' })
+  @ApiProblems('payment_not_found', 'review_not_waiting')
   reject(
     @Param('paymentId') paymentId: string,
     @Body() { reason }: ReasonDto,

@@ -5,7 +5,7 @@ import { MovementRequestDto } from '../../movements/dto/movement-request.dto.js'
 import { WalletDto } from '../../wallets/dto/wallet.dto.js';
 
 export class CreatePayoutDto extends MovementRequestDto {
-  @ApiProperty({ type: WalletDto })
+  @ApiProperty({ type: WalletDto, description: 'Whose wallet gets the money.' })
   @IsDefined()
   @IsObject()
   @ValidateNested()

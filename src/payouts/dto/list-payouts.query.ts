@@ -1,30 +1,17 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { PAYOUT_STATUSES, type PayoutStatus } from '../../domain/payout.js';
 import { SafeText } from '../../http/safe-text.js';
+import { PageQuery } from '../../http/page.query.js';
 
-export class ListPayoutsQuery {
-  @ApiPropertyOptional({ enum: PAYOUT_STATUSES })
+export class ListPayoutsQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: PAYOUT_STATUSES, description: 'Of one status only.' })
   @IsOptional()
   @IsIn(PAYOUT_STATUSES)
   status?: PayoutStatus;
 
-  @ApiPropertyOptional({ maxLength: 100 })
+  @ApiPropertyOptional({ maxLength: 100, description: 'Your own name for it, exactly.' })
   @IsOptional()
   @SafeText(1, 100)
   reference?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 20 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit?: number;
-
-  @ApiPropertyOptional({ description: 'nextCursor of the page before.' })
-  @IsOptional()
-  @SafeText(1, 100, { context: { code: 'invalid_cursor' } })
-  cursor?: string;
 }

@@ -4,6 +4,8 @@ import { PAYOUT_STATUSES } from '../../domain/payout.js';
 import { NETWORK_SOURCES } from '../../domain/wallet.js';
 import { AttemptResponse, TimelineEntryResponse } from '../../movements/dto/attempt.response.js';
 import { MovementResponse } from '../../movements/dto/movement.response.js';
+import { PageResponse } from '../../http/page.response.js';
+import { AmountProperty } from '../../http/amount-property.decorator.js';
 
 class PayeeResponse {
   @ApiProperty({ example: '+233241234567' })
@@ -12,7 +14,11 @@ class PayeeResponse {
   @ApiProperty({ enum: NETWORKS })
   network: string;
 
-  @ApiProperty({ enum: NETWORK_SOURCES, description: 'How we know the network.' })
+  @ApiProperty({
+    enum: NETWORK_SOURCES,
+    description:
+      'How we know the network. `explicit`: you named it; `lookup`: a rail knows the wallet; `history`: you have collected from it; `prefix`: a guess.',
+  })
   networkSource: string;
 }
 
@@ -23,34 +29,34 @@ export class PayoutResponse extends MovementResponse {
   @ApiProperty({ enum: ['payout'] })
   object: 'payout';
 
-  @ApiProperty({ enum: PAYOUT_STATUSES })
+  @ApiProperty({
+    enum: PAYOUT_STATUSES,
+    description: '`initiated`: nothing was sent yet; `pending`: a rail has it. The others are final.',
+  })
   status: string;
 
-  @ApiProperty({ description: 'Minor units set aside for it: the amount and the fees that are expected.' })
+  @AmountProperty({ description: 'Set aside for it: the amount and the fees that are expected.' })
   reservedAmount: number;
 
-  @ApiProperty({ type: PayeeResponse })
+  @ApiProperty({ type: PayeeResponse, description: 'The wallet that gets the money.' })
   payee: PayeeResponse;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, description: 'As you gave it; null = none.' })
   description: string | null;
 }
 
 export class PayoutDetailResponse extends PayoutResponse {
-  @ApiProperty({ type: [AttemptResponse] })
+  @ApiProperty({
+    type: [AttemptResponse],
+    description: 'Each instruction to a rail, oldest first; never two live ones at a time.',
+  })
   attempts: AttemptResponse[];
 
-  @ApiProperty({ type: [TimelineEntryResponse] })
+  @ApiProperty({ type: [TimelineEntryResponse], description: 'What happened to it, oldest first.' })
   timeline: TimelineEntryResponse[];
 }
 
-export class PayoutPageResponse {
+export class PayoutPageResponse extends PageResponse {
   @ApiProperty({ type: [PayoutResponse] })
   data: PayoutResponse[];
-
-  @ApiProperty()
-  hasMore: boolean;
-
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor: string | null;
 }

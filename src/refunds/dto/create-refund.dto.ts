@@ -2,12 +2,18 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { MAX_AMOUNT_MINOR } from '../../domain/money.js';
 import { IsMetadata, SafeText } from '../../http/safe-text.js';
+import { AmountPropertyOptional } from '../../http/amount-property.decorator.js';
 
 const AMOUNT = { context: { code: 'invalid_amount' } };
 const MAX_AMOUNT = Number(MAX_AMOUNT_MINOR);
 
 export class CreateRefundDto {
-  @ApiPropertyOptional({ example: 500, minimum: 1, description: 'Minor units; without it, all that is left.' })
+  @AmountPropertyOptional({
+    example: 500,
+    minimum: 1,
+    maximum: MAX_AMOUNT,
+    description: 'Without it, all that is left.',
+  })
   @IsOptional()
   @IsInt({ ...AMOUNT, message: 'amount must be a whole number of minor units, for example 1050 for GHS 10.50' })
   @Min(1, { ...AMOUNT, message: 'amount must be at least 1 minor unit' })

@@ -2,15 +2,16 @@ import { ApiProperty } from '@nestjs/swagger';
 import { CURRENCIES } from '../../domain/money.js';
 import { REFUND_REFUSALS } from '../../domain/refund-eligibility.js';
 import { ClawbackResponse } from './clawback.response.js';
+import { AmountProperty } from '../../http/amount-property.decorator.js';
 
 export class EligibilityResponse {
-  @ApiProperty()
+  @ApiProperty({ example: 'pay_01kgn6q4s8e3rvq6c1m3k3wz5t' })
   paymentId: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'It could be given back now.' })
   isEligible: boolean;
 
-  @ApiProperty({ description: 'Minor units that can still be given back.' })
+  @AmountProperty({ description: 'What can still be given back.' })
   remainingAmount: number;
 
   @ApiProperty({ enum: CURRENCIES })
@@ -23,14 +24,14 @@ export class EligibilityResponse {
   })
   reasons: string[];
 
-  @ApiProperty({ type: String, nullable: true, description: 'The rail that would carry it.' })
+  @ApiProperty({ type: String, nullable: true, description: 'The rail that would carry it; null = none can.' })
   provider: string | null;
 
   @ApiProperty({
     enum: ['own', 'payout'],
     nullable: true,
     type: String,
-    description: 'The rail’s own refund, or a payout.',
+    description: 'The rail’s own refund, or a payout to the payer; null = no rail can.',
   })
   by: string | null;
 

@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { OperatorController } from '../../auth/operator-controller.decorator.js';
 import { IdempotencyKeyResponse } from './dto/idempotency-key.response.js';
 import { InspectKeyQuery } from './dto/inspect-key.query.js';
@@ -12,7 +13,8 @@ export class IdempotencyKeysController {
 
   @Get()
   @ApiOperation({ summary: 'What a merchant’s Idempotency-Key has made, and when' })
-  @ApiOkResponse({ type: IdempotencyKeyResponse })
+  @ApiOkResponse({ type: IdempotencyKeyResponse, description: 'What was made with it' })
+  @ApiProblems('not_found')
   inspect(@Query() { merchantId, key }: InspectKeyQuery): Promise<IdempotencyKeyResponse> {
     return this.keys.inspect(merchantId, key);
   }

@@ -1,10 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { CurrentOperator, type Operator } from '../../auth/operator.js';
 import { OperatorController } from '../../auth/operator-controller.decorator.js';
 import { ReasonDto } from '../../http/reason.dto.js';
 import { BreakerOverrides, type BreakerName } from './breaker-overrides.js';
 import { BreakerListResponse, BreakerResponse } from './dto/breaker.response.js';
+import { ApiBreakerName } from './api-breaker-name.decorator.js';
 import { ExpiringReasonDto } from './dto/expiring-reason.dto.js';
 
 @OperatorController()
@@ -14,7 +16,7 @@ export class BreakersController {
 
   @Get()
   @ApiOperation({ summary: 'Every circuit breaker: its state, why, and what it has heard' })
-  @ApiOkResponse({ type: BreakerListResponse })
+  @ApiOkResponse({ type: BreakerListResponse, description: 'As the process that answers sees them' })
   list(): BreakerListResponse {
     return this.overrides.list();
   }
@@ -22,7 +24,9 @@ export class BreakersController {
   @Post(':provider/:operation/open')
   @HttpCode(200)
   @ApiOperation({ summary: 'Hold a breaker open: no instruction of this kind goes to the rail' })
-  @ApiOkResponse({ type: BreakerResponse })
+  @ApiBreakerName()
+  @ApiOkResponse({ type: BreakerResponse, description: 'The breaker, open' })
+  @ApiProblems('not_found')
   open(
     @Param() name: BreakerName,
     @Body() request: ExpiringReasonDto,
@@ -34,7 +38,9 @@ export class BreakersController {
   @Post(':provider/:operation/close')
   @HttpCode(200)
   @ApiOperation({ summary: 'Hold a breaker closed: calls go through, whatever it hears' })
-  @ApiOkResponse({ type: BreakerResponse })
+  @ApiBreakerName()
+  @ApiOkResponse({ type: BreakerResponse, description: 'The breaker, closed' })
+  @ApiProblems('not_found')
   close(
     @Param() name: BreakerName,
     @Body() request: ExpiringReasonDto,
@@ -46,7 +52,9 @@ export class BreakersController {
   @Post(':provider/:operation/auto')
   @HttpCode(200)
   @ApiOperation({ summary: 'Let the breaker decide by itself again' })
-  @ApiOkResponse({ type: BreakerResponse })
+  @ApiBreakerName()
+  @ApiOkResponse({ type: BreakerResponse, description: 'The breaker as it decides by itself' })
+  @ApiProblems('not_found')
   auto(
     @Param() name: BreakerName,
     @Body() request: ReasonDto,

@@ -1,5 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { ApiId } from '../../http/api-id.decorator.js';
 import { CurrentOperator, type Operator } from '../../auth/operator.js';
 import { OperatorController } from '../../auth/operator-controller.decorator.js';
 import { ReasonDto } from '../../http/reason.dto.js';
@@ -15,7 +17,7 @@ export class RailsController {
 
   @Get()
   @ApiOperation({ summary: 'Every rail: switched off or not, and its planned maintenance' })
-  @ApiOkResponse({ type: RailListResponse })
+  @ApiOkResponse({ type: RailListResponse, description: 'Every rail that is configured' })
   list(): RailListResponse {
     return this.pauses.list();
   }
@@ -23,7 +25,9 @@ export class RailsController {
   @Post(':id/disable')
   @HttpCode(200)
   @ApiOperation({ summary: 'Give a rail no instructions any more; what it has is still asked about' })
-  @ApiOkResponse({ type: RailResponse })
+  @ApiParam({ name: 'id', example: 'mtn_momo', description: 'The rail, as `GET /providers` names it.' })
+  @ApiOkResponse({ type: RailResponse, description: 'The rail, switched off' })
+  @ApiProblems('not_found')
   disable(
     @Param('id') id: string,
     @Body() request: ExpiringReasonDto,
@@ -35,7 +39,9 @@ export class RailsController {
   @Post(':id/enable')
   @HttpCode(200)
   @ApiOperation({ summary: 'Give a rail instructions again' })
-  @ApiOkResponse({ type: RailResponse })
+  @ApiParam({ name: 'id', example: 'mtn_momo', description: 'The rail, as `GET /providers` names it.' })
+  @ApiOkResponse({ type: RailResponse, description: 'The rail, switched on' })
+  @ApiProblems('not_found')
   enable(
     @Param('id') id: string,
     @Body() request: ReasonDto,
@@ -47,7 +53,9 @@ export class RailsController {
   @Post(':id/maintenance')
   @HttpCode(200)
   @ApiOperation({ summary: 'Plan a time in which a rail is given no instructions' })
-  @ApiOkResponse({ type: RailResponse })
+  @ApiParam({ name: 'id', example: 'mtn_momo', description: 'The rail, as `GET /providers` names it.' })
+  @ApiOkResponse({ type: RailResponse, description: 'The rail with what is planned' })
+  @ApiProblems('not_found')
   plan(
     @Param('id') id: string,
     @Body() request: PlanMaintenanceDto,
@@ -59,7 +67,10 @@ export class RailsController {
   @Post(':id/maintenance/:maintenanceId/cancel')
   @HttpCode(200)
   @ApiOperation({ summary: 'Take a planned maintenance back, or end it' })
-  @ApiOkResponse({ type: RailResponse })
+  @ApiParam({ name: 'id', example: 'mtn_momo', description: 'The rail, as `GET /providers` names it.' })
+  @ApiId('maintenanceId', 'mnt', 'The planned maintenance.')
+  @ApiOkResponse({ type: RailResponse, description: 'The rail with what is still planned' })
+  @ApiProblems('not_found')
   cancel(
     @Param('id') id: string,
     @Param('maintenanceId') maintenanceId: string,

@@ -1,5 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { LIMIT_NAMES } from '../../domain/rate-limit.js';
 import { OperatorController } from '../../auth/operator-controller.decorator.js';
 import { CurrentOperator, type Operator } from '../../auth/operator.js';
 import { ReasonDto } from '../../http/reason.dto.js';
@@ -15,7 +17,7 @@ export class RateLimitsController {
 
   @Get()
   @ApiOperation({ summary: 'The rate limits: what they are, where they come from, where requests are counted' })
-  @ApiOkResponse({ type: RateLimitListResponse })
+  @ApiOkResponse({ type: RateLimitListResponse, description: 'Every limit as it holds now' })
   list(): RateLimitListResponse {
     return this.rateLimits.list();
   }
@@ -23,7 +25,9 @@ export class RateLimitsController {
   @Post(':name')
   @HttpCode(200)
   @ApiOperation({ summary: 'Change a limit; every process obeys within two seconds' })
-  @ApiOkResponse({ type: RateLimitResponse })
+  @ApiParam({ name: 'name', enum: LIMIT_NAMES, description: 'The limit.' })
+  @ApiOkResponse({ type: RateLimitResponse, description: 'The limit as it holds now' })
+  @ApiProblems('not_found')
   change(
     @Param('name') name: string,
     @Body() request: ChangeRateLimitDto,
@@ -35,7 +39,9 @@ export class RateLimitsController {
   @Post(':name/default')
   @HttpCode(200)
   @ApiOperation({ summary: 'Take a change back: the configuration holds again' })
-  @ApiOkResponse({ type: RateLimitResponse })
+  @ApiParam({ name: 'name', enum: LIMIT_NAMES, description: 'The limit.' })
+  @ApiOkResponse({ type: RateLimitResponse, description: 'The limit as it holds now' })
+  @ApiProblems('not_found')
   restore(
     @Param('name') name: string,
     @Body() { reason }: ReasonDto,
@@ -47,7 +53,9 @@ export class RateLimitsController {
   @Post(':name/reset')
   @HttpCode(200)
   @ApiOperation({ summary: 'Reset one key of a limit: a merchant, an address, … is counted afresh' })
-  @ApiOkResponse({ type: RateLimitResetResponse })
+  @ApiParam({ name: 'name', enum: LIMIT_NAMES, description: 'The limit.' })
+  @ApiOkResponse({ type: RateLimitResetResponse, description: 'It is counted afresh' })
+  @ApiProblems('not_found')
   reset(
     @Param('name') name: string,
     @Body() request: ResetRateLimitDto,

@@ -3,7 +3,7 @@ import { AuditLog } from '../../auth/audit-log.js';
 import type { Operator } from '../../auth/operator.js';
 import { oldestBucketMs, type SubjectKind } from '../../domain/velocity.js';
 import { Database } from '../../persistence/database.js';
-import { VELOCITY_PAGE, type ClearVelocityDto, type VelocityQuery } from './dto/velocity.query.js';
+import type { ClearVelocityDto, VelocityQuery } from './dto/velocity.query.js';
 import type {
   VelocityClearedResponse,
   VelocityCounterResponse,
@@ -33,7 +33,7 @@ export class VelocityDesk {
   ) {}
 
   /** @throws DomainError invalid_msisdn, invalid_request */
-  async list({ subject: kind, value, limit = VELOCITY_PAGE.default }: VelocityQuery): Promise<VelocityListResponse> {
+  async list({ subject: kind, value, limit }: VelocityQuery): Promise<VelocityListResponse> {
     const subject = value === undefined ? null : subjectOf(kind, value);
     const now = Date.now();
     const counters = this.counters.plan.counters.filter((counter) => counter.kind === kind);

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { CurrentOperator, type Operator } from '../../auth/operator.js';
 import { OperatorController } from '../../auth/operator-controller.decorator.js';
 import { ClearVelocityDto, VelocityQuery } from './dto/velocity.query.js';
@@ -13,7 +14,8 @@ export class VelocityController {
 
   @Get()
   @ApiOperation({ summary: 'How much payers, merchants, devices, addresses or references have done lately' })
-  @ApiOkResponse({ type: VelocityListResponse })
+  @ApiOkResponse({ type: VelocityListResponse, description: 'Largest first' })
+  @ApiProblems('invalid_msisdn')
   list(@Query() query: VelocityQuery): Promise<VelocityListResponse> {
     return this.desk.list(query);
   }
@@ -21,7 +23,8 @@ export class VelocityController {
   @Post('clear')
   @HttpCode(200)
   @ApiOperation({ summary: 'Forget what one of them has done' })
-  @ApiOkResponse({ type: VelocityClearedResponse })
+  @ApiOkResponse({ type: VelocityClearedResponse, description: 'How much was forgotten' })
+  @ApiProblems('invalid_msisdn')
   clear(@Body() request: ClearVelocityDto, @CurrentOperator() operator: Operator): Promise<VelocityClearedResponse> {
     return this.desk.clear(request, operator);
   }

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { NETWORKS } from '../../../domain/number-plan.js';
 import { LEG_STATUSES } from '../../../domain/split.js';
 import { NETWORK_SOURCES } from '../../../domain/wallet.js';
+import { AmountProperty } from '../../../http/amount-property.decorator.js';
 
 class LegWalletResponse {
   @ApiProperty({ example: '+233241234567' })
@@ -10,7 +11,11 @@ class LegWalletResponse {
   @ApiProperty({ enum: NETWORKS })
   network: string;
 
-  @ApiProperty({ enum: NETWORK_SOURCES })
+  @ApiProperty({
+    enum: NETWORK_SOURCES,
+    description:
+      'How we know the network. `explicit`: you named it; `lookup`: a rail knows the wallet; `history`: you have collected from it; `prefix`: a guess.',
+  })
   networkSource: string;
 }
 
@@ -18,27 +23,48 @@ export class LegResponse {
   @ApiProperty({ example: 'leg_01kgn6q4s8e3rvq6c1m3k3wz5t' })
   id: string;
 
-  @ApiProperty({ type: LegWalletResponse })
+  @ApiProperty({ type: LegWalletResponse, description: 'Who gets it.' })
   wallet: LegWalletResponse;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Minor units, when an amount was promised.' })
+  @AmountProperty({ nullable: true, description: 'What was promised; null = a share was.' })
   amount: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Hundredths of a percent, when a share was promised.' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 2500,
+    description: 'Hundredths of a percent that were promised; null = an amount was.',
+  })
   shareBps: number | null;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'seller-7', description: 'Your own name for this share.' })
   reference: string;
 
-  @ApiProperty({ enum: LEG_STATUSES })
+  @ApiProperty({
+    enum: LEG_STATUSES,
+    description:
+      '`waiting`: for the payment to be confirmed. `failed`: its money is in your balance; retry or redirect it.',
+  })
   status: string;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Minor units of the payment, once it is confirmed.' })
+  @AmountProperty({
+    nullable: true,
+    description: 'Its part of the payment, before the fees of sending it; null = the payment is not confirmed.',
+  })
   grossAmount: number | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'The payout that settles it, or was the last to try.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'pot_01kgn6q4s8e3rvq6c1m3k3wz5t',
+    description: 'The payout that settles it, or was the last to try; null = none has.',
+  })
   payoutId: string | null;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Why it failed, of its payout or of the choice of a rail; null unless it did.',
+  })
   failureCode: string | null;
 }

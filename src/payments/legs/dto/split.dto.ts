@@ -4,6 +4,7 @@ import { IsDefined, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from
 import { MAX_AMOUNT_MINOR } from '../../../domain/money.js';
 import { SafeText } from '../../../http/safe-text.js';
 import { WalletDto } from '../../../wallets/dto/wallet.dto.js';
+import { AmountPropertyOptional } from '../../../http/amount-property.decorator.js';
 
 const SPLITS = { context: { code: 'invalid_splits' } };
 const MAX_AMOUNT = Number(MAX_AMOUNT_MINOR);
@@ -17,7 +18,7 @@ export class SplitDto {
   @Type(() => WalletDto)
   wallet: WalletDto;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_AMOUNT, description: 'Minor units; or give `shareBps`.' })
+  @AmountPropertyOptional({ minimum: 1, maximum: MAX_AMOUNT, description: 'Or give `shareBps`.' })
   @IsOptional()
   @IsInt({ ...SPLITS, message: 'amount must be a whole number of minor units' })
   @Min(1, { ...SPLITS, message: 'amount must be at least 1 minor unit' })
@@ -25,6 +26,7 @@ export class SplitDto {
   amount?: number;
 
   @ApiPropertyOptional({
+    type: 'integer',
     minimum: 1,
     maximum: 10_000,
     example: 2500,

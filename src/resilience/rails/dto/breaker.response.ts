@@ -7,13 +7,13 @@ import { OVERRIDE_STATES } from '../breaker-override.entity.js';
 import type { BreakerOverride } from '../rail-controls.js';
 
 class OverrideResponse {
-  @ApiProperty({ enum: OVERRIDE_STATES })
+  @ApiProperty({ enum: OVERRIDE_STATES, description: 'What it is held at.' })
   state: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Why, in the operator’s words.' })
   reason: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'key_01kgn6q4s8e3rvq6c1m3k3wz5t', description: 'The API key of the operator.' })
   apiKeyId: string;
 
   @ApiProperty({ format: 'date-time' })
@@ -24,36 +24,47 @@ class OverrideResponse {
 }
 
 class PendingAgeResponse {
-  @ApiProperty({ description: 'Instructions that the rail took long enough ago to have ended; the newest only.' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Instructions that the rail took long enough ago to have ended; the newest only.',
+  })
   taken: number;
 
-  @ApiProperty({ description: 'Those of them that have not ended.' })
+  @ApiProperty({ type: 'integer', description: 'Those of them that have not ended.' })
   open: number;
 }
 
 export class BreakerResponse {
-  @ApiProperty()
+  @ApiProperty({ example: 'mtn_momo', description: 'The rail.' })
   provider: string;
 
-  @ApiProperty({ enum: OPERATIONS })
+  @ApiProperty({ enum: OPERATIONS, description: 'The kind of instruction that it lets through or not.' })
   operation: string;
 
-  @ApiProperty({ enum: BREAKER_STATES, description: 'What the process that answers obeys.' })
+  @ApiProperty({
+    enum: BREAKER_STATES,
+    description:
+      'What the process that answers obeys. `closed`: calls go through; `open`: none does; `half_open`: only what tries it out.',
+  })
   state: string;
 
   @ApiProperty({ enum: BREAKER_CAUSES, description: 'What decides the state.' })
   cause: string;
 
-  @ApiProperty({ description: 'Calls of this process in the window.' })
+  @ApiProperty({ type: 'integer', description: 'Calls of this process in the window.' })
   calls: number;
 
-  @ApiProperty({ description: 'Those of them that the rail spoilt.' })
+  @ApiProperty({ type: 'integer', description: 'Those of them that the rail spoilt.' })
   railFailures: number;
 
-  @ApiProperty({ type: PendingAgeResponse })
+  @ApiProperty({ type: PendingAgeResponse, description: 'Whether what the rail takes also ends.' })
   pending: PendingAgeResponse;
 
-  @ApiProperty({ type: OverrideResponse, nullable: true })
+  @ApiProperty({
+    type: OverrideResponse,
+    nullable: true,
+    description: 'The word of an operator that holds it; null = it decides by itself.',
+  })
   override: OverrideResponse | null;
 
   @ApiProperty({ enum: BREAKER_STATES, isArray: true, description: 'What the other processes that call rails say.' })

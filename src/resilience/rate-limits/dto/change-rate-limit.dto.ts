@@ -6,19 +6,32 @@ import { ReasonDto } from '../../../http/reason.dto.js';
 const MAX_EXPIRY_SECONDS = 90 * 86_400;
 
 export class ChangeRateLimitDto extends ReasonDto {
-  @ApiProperty({ example: 20, minimum: 1, maximum: MAX_LIMIT, description: 'Requests in each window.' })
+  @ApiProperty({
+    type: 'integer',
+    example: 20,
+    minimum: 1,
+    maximum: MAX_LIMIT,
+    description: 'Requests in each window.',
+  })
   @IsInt()
   @Min(1)
   @Max(MAX_LIMIT)
   limit: number;
 
-  @ApiProperty({ example: 1, minimum: 1, maximum: MAX_WINDOW_SECONDS })
+  @ApiProperty({
+    type: 'integer',
+    example: 1,
+    minimum: 1,
+    maximum: MAX_WINDOW_SECONDS,
+    description: 'How long a window is.',
+  })
   @IsInt()
   @Min(1)
   @Max(MAX_WINDOW_SECONDS)
   windowSeconds: number;
 
   @ApiPropertyOptional({
+    type: 'integer',
     example: 40,
     minimum: 1,
     maximum: MAX_LIMIT,
@@ -31,10 +44,11 @@ export class ChangeRateLimitDto extends ReasonDto {
   burst?: number;
 
   @ApiPropertyOptional({
+    type: 'integer',
     example: 3600,
     minimum: 1,
     maximum: MAX_EXPIRY_SECONDS,
-    description: 'When the change ends by itself. Without it, it holds until it is taken back.',
+    description: 'After this long the change ends by itself. Without it, it holds until it is taken back.',
   })
   @IsOptional()
   @IsInt()

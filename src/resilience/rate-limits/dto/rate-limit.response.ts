@@ -2,16 +2,16 @@ import { ApiProperty } from '@nestjs/swagger';
 import { LIMIT_NAMES, type LimitName, type RateLimitAlgorithm } from '../../../domain/rate-limit.js';
 
 class LimitChangeResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'Why, in the operator’s words.' })
   reason: string;
 
-  @ApiProperty({ description: 'The API key of the operator.' })
+  @ApiProperty({ example: 'key_01kgn6q4s8e3rvq6c1m3k3wz5t', description: 'The API key of the operator.' })
   apiKeyId: string;
 
   @ApiProperty({ format: 'date-time' })
   changedAt: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null = until it is taken back.' })
   expiresAt: string | null;
 }
 
@@ -22,30 +22,57 @@ export class RateLimitResponse {
   @ApiProperty({ example: 'each merchant', description: 'What is counted apart.' })
   scope: string;
 
-  @ApiProperty({ enum: ['token_bucket', 'sliding_window'], nullable: true, description: 'null: the limit is off.' })
+  @ApiProperty({
+    enum: ['token_bucket', 'sliding_window'],
+    nullable: true,
+    type: String,
+    description: 'null = the limit is off.',
+  })
   algorithm: RateLimitAlgorithm | null;
 
-  @ApiProperty({ type: Number, nullable: true, example: 100 })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 100,
+    description: 'Requests in each window; null = the limit is off.',
+  })
   limit: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, example: 1 })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 1,
+    description: 'How long a window is; null = the limit is off.',
+  })
   windowSeconds: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, example: 200, description: 'Of a token bucket.' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 200,
+    description: 'Requests at once after a pause; null = it is no token bucket.',
+  })
   burst: number | null;
 
-  @ApiProperty({ enum: ['configuration', 'change'] })
+  @ApiProperty({ enum: ['configuration', 'change'], description: 'Where it comes from now.' })
   source: 'configuration' | 'change';
 
   @ApiProperty({ example: '100/1s burst 200', description: 'What holds without a change.' })
   configured: string;
 
-  @ApiProperty({ type: LimitChangeResponse, nullable: true })
+  @ApiProperty({
+    type: LimitChangeResponse,
+    nullable: true,
+    description: 'The change that holds; null = the configuration does.',
+  })
   change: LimitChangeResponse | null;
 }
 
 class RateLimitStoreResponse {
-  @ApiProperty({ enum: ['memory', 'postgres', 'redis'] })
+  @ApiProperty({
+    enum: ['memory', 'postgres', 'redis'],
+    description: 'Where requests are counted; `memory`: by each process for itself.',
+  })
   kind: string;
 
   @ApiProperty({ description: 'The store fails, and the process that answers counts for itself.' })
@@ -53,7 +80,7 @@ class RateLimitStoreResponse {
 }
 
 export class RateLimitListResponse {
-  @ApiProperty({ type: RateLimitStoreResponse })
+  @ApiProperty({ type: RateLimitStoreResponse, description: 'Where requests are counted.' })
   store: RateLimitStoreResponse;
 
   @ApiProperty({ type: [RateLimitResponse] })
@@ -64,6 +91,6 @@ export class RateLimitResetResponse {
   @ApiProperty({ enum: LIMIT_NAMES })
   name: LimitName;
 
-  @ApiProperty({ type: RateLimitStoreResponse })
+  @ApiProperty({ type: RateLimitStoreResponse, description: 'Where the count was.' })
   store: RateLimitStoreResponse;
 }
