@@ -1,13 +1,13 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { CURRENCIES, type Currency } from '../domain/money.js';
+import { CURRENCIES } from '../domain/money.js';
 import { NETWORKS, type Network } from '../domain/number-plan.js';
-import type { FailureCode } from '../domain/outcome.js';
 import { PAYMENT_STATUSES, PAYMENT_TRANSITIONS, type PaymentStatus } from '../domain/payment.js';
 import { FEE_BEARERS, SETTLEMENTS, type FeeBearer, type SettlementState } from '../domain/split.js';
 import type { RiskAssessment } from '../domain/risk.js';
 import { REVIEW_STATES, type ReviewState } from '../domain/review.js';
 import { NETWORK_SOURCES, type NetworkSource } from '../domain/wallet.js';
 import { isFinal } from '../domain/state-machine.js';
+import { MovementColumns } from '../movements/movement-columns.js';
 import { bigintTransformer, oneOf } from '../persistence/columns.js';
 import type { PaymentWish } from './payment.model.js';
 
@@ -33,24 +33,12 @@ const FINAL_STATUSES = PAYMENT_STATUSES.filter((status) => isFinal(PAYMENT_TRANS
 @Index('idx_payments_payer_confirmed', ['payerMsisdn', 'finishedAt'], { where: `status = 'confirmed'` })
 @Index('idx_payments_waiting', ['id'], { where: `review_state = 'waiting'` })
 @Index('idx_payments_waiting_until', ['expiresAt'], { where: `review_state = 'waiting'` })
-export class PaymentEntity {
+export class PaymentEntity extends MovementColumns {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_payments' })
   id: string;
 
-  @Column('uuid', { name: 'merchant_id' })
-  merchantId: string;
-
-  @Column('text')
-  reference: string;
-
   @Column('text')
   status: PaymentStatus;
-
-  @Column('bigint', { name: 'amount_minor', transformer: bigintTransformer })
-  amountMinor: bigint;
-
-  @Column('text')
-  currency: Currency;
 
   /** What rails have taken for it. */
   @Column('bigint', { name: 'captured_minor', transformer: bigintTransformer, default: 0 })
@@ -78,15 +66,6 @@ export class PaymentEntity {
 
   @Column('text', { nullable: true })
   description: string | null;
-
-  @Column('jsonb', { nullable: true })
-  metadata: Record<string, string> | null;
-
-  @Column('text')
-  provider: string;
-
-  @Column('text', { name: 'failure_code', nullable: true })
-  failureCode: FailureCode | null;
 
   /** How it was judged; null = a payment from before that was kept. */
   @Column('jsonb', { nullable: true })
@@ -117,20 +96,4 @@ export class PaymentEntity {
   /** When its money becomes available; null = it is, or never will be. */
   @Column('timestamptz', { name: 'available_at', nullable: true })
   availableAt: Date | null;
-
-  /** The number of its last event. */
-  @Column('integer', { name: 'event_sequence' })
-  eventSequence: number;
-
-  @Column('text', { name: 'correlation_id' })
-  correlationId: string;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
-
-  @Column('timestamptz', { name: 'updated_at' })
-  updatedAt: Date;
-
-  @Column('timestamptz', { name: 'finished_at', nullable: true })
-  finishedAt: Date | null;
 }

@@ -1,10 +1,10 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { CURRENCIES, type Currency } from '../domain/money.js';
+import { CURRENCIES } from '../domain/money.js';
 import { NETWORKS, type Network } from '../domain/number-plan.js';
-import type { FailureCode } from '../domain/outcome.js';
 import { PAYOUT_STATUSES, PAYOUT_TRANSITIONS, type PayoutStatus } from '../domain/payout.js';
 import { isFinal } from '../domain/state-machine.js';
 import { NETWORK_SOURCES, type NetworkSource } from '../domain/wallet.js';
+import { MovementColumns } from '../movements/movement-columns.js';
 import { bigintTransformer, oneOf } from '../persistence/columns.js';
 
 const FINAL_STATUSES = PAYOUT_STATUSES.filter((status) => isFinal(PAYOUT_TRANSITIONS, status));
@@ -19,24 +19,12 @@ const FINAL_STATUSES = PAYOUT_STATUSES.filter((status) => isFinal(PAYOUT_TRANSIT
 @Index('idx_payouts_merchant', ['merchantId', 'id'])
 @Index('idx_payouts_merchant_status', ['merchantId', 'status', 'id'])
 @Index('idx_payouts_merchant_reference', ['merchantId', 'reference', 'id'])
-export class PayoutEntity {
+export class PayoutEntity extends MovementColumns {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_payouts' })
   id: string;
 
-  @Column('uuid', { name: 'merchant_id' })
-  merchantId: string;
-
-  @Column('text')
-  reference: string;
-
   @Column('text')
   status: PayoutStatus;
-
-  @Column('bigint', { name: 'amount_minor', transformer: bigintTransformer })
-  amountMinor: bigint;
-
-  @Column('text')
-  currency: Currency;
 
   @Column('text')
   network: Network;
@@ -50,33 +38,7 @@ export class PayoutEntity {
   @Column('text', { nullable: true })
   description: string | null;
 
-  @Column('jsonb', { nullable: true })
-  metadata: Record<string, string> | null;
-
-  /** The rail that carries it now. */
-  @Column('text')
-  provider: string;
-
   /** What our books have set aside for it, fees included, in minor units. */
   @Column('bigint', { name: 'reserved_minor', transformer: bigintTransformer })
   reservedMinor: bigint;
-
-  @Column('text', { name: 'failure_code', nullable: true })
-  failureCode: FailureCode | null;
-
-  /** The number of its last event. */
-  @Column('integer', { name: 'event_sequence' })
-  eventSequence: number;
-
-  @Column('text', { name: 'correlation_id' })
-  correlationId: string;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
-
-  @Column('timestamptz', { name: 'updated_at' })
-  updatedAt: Date;
-
-  @Column('timestamptz', { name: 'finished_at', nullable: true })
-  finishedAt: Date | null;
 }
