@@ -13,7 +13,7 @@ export const READ_BOOKED: Statement = {
     SELECT a.merchant_id, a.owner_type, a.provider, a.currency, a.rail_fee_minor,
       a.state = 'succeeded' OR a.late_success IS NOT NULL AS has_moved,
       l.resolution AS late_resolution, r.origin AS refund_origin,
-      a.late_success IS NOT NULL AND EXISTS (
+      EXISTS (
         SELECT 1 FROM postings p JOIN entries e ON e.posting_id = p.id JOIN accounts c ON c.id = e.account_id
         WHERE p.object_id = a.id AND p.kind = 'refund_late' AND c.kind = 'merchant_due'
       ) AS is_owed_by_merchant
