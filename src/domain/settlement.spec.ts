@@ -1,53 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { instruction, NOW, outcome, policy, sent, status } from '../../test/support/settlement-cases.js';
 import { ATTEMPT_STATES, ATTEMPT_TRANSITIONS, type AttemptState } from './attempt.js';
-import { FAILURE_CODES, OUTCOME_CLASSES, type Outcome, type OutcomeClass } from './outcome.js';
-import { SANDBOX_POLL_SCHEDULE } from './poll-schedule.js';
-import {
-  type AttemptFacts,
-  NOTHING_SAID,
-  settleExpired,
-  settleInstruction,
-  type SettlementPolicy,
-  settleStatus,
-} from './settlement.js';
+import { FAILURE_CODES, OUTCOME_CLASSES, type Outcome } from './outcome.js';
+import { type AttemptFacts, NOTHING_SAID, settleExpired, settleInstruction, settleStatus } from './settlement.js';
 import { canMove, isFinal } from './state-machine.js';
-
-const NOW = 1_800_000_000_000;
-const policy: SettlementPolicy = {
-  pollSchedule: SANDBOX_POLL_SCHEDULE,
-  backoff: { kind: 'exponential', baseMs: 500, capMs: 5000 },
-  maxAnswerMs: 15_000,
-  maxSends: 5,
-  maxSendsBeforeSwitch: 2,
-  minNotFounds: 3,
-  settleAfterMs: 6000,
-  secondLooksMs: [5000, 60_000],
-};
-const sent: AttemptFacts = {
-  state: 'sending',
-  sends: 1,
-  unprovenSends: 1,
-  lastSentAtMs: NOW - 100,
-  isKnownToRail: false,
-  polls: 0,
-  notFounds: 0,
-  sendBeforeMs: NOW + 60_000,
-  hasAlternative: false,
-  finishedAtMs: null,
-};
-
-function outcome(outcomeClass: OutcomeClass, differences: Partial<Outcome> = {}): Outcome {
-  return { ...NOTHING_SAID, class: outcomeClass, failureCode: null, ...differences };
-}
-
-function instruction(facts: Partial<AttemptFacts>, answer: Outcome) {
-  return settleInstruction({ facts: { ...sent, ...facts }, outcome: answer, policy, nowMs: NOW, random: 0.5 });
-}
-
-function status(facts: Partial<AttemptFacts>, answer: Outcome) {
-  return settleStatus({ facts: { ...sent, ...facts }, outcome: answer, policy, nowMs: NOW, random: 0.5 });
-}
 
 describe('the answer to an instruction', () => {
   it('accepted is not success: it waits and asks', () => {

@@ -16,7 +16,7 @@ export interface AttemptFacts {
   /** Sends of which nobody has proved that they did not arrive. Zero = nothing can have moved. */
   readonly unprovenSends: number;
   readonly lastSentAtMs: number;
-  /** The rail has shown that it knows the reference. */
+  /** The rail has shown that it knows the reference, by an answer of any kind or by a callback. */
   readonly isKnownToRail: boolean;
   /** Status queries before this answer. */
   readonly polls: number;
@@ -87,7 +87,7 @@ export function settleInstruction(input: SettlementInput): Settlement {
       return neverArrived(input);
     case 'unknown_reference':
     case 'ambiguous':
-      return ask(input, 'unknown');
+      return ask(input, 'unknown', { isKnownToRail: facts.isKnownToRail || outcome.isKnownToRail === true });
     default:
       return outcome.class satisfies never;
   }
@@ -119,13 +119,14 @@ export function settleStatus(answer: SettlementInput): Settlement {
 
 function nothingFound(input: SettlementInput): Settlement {
   const { facts, policy, nowMs } = input;
-  // The rail knew it and now does not: no rule can explain that, so a person must.
-  if (facts.isKnownToRail) return ask(input, facts.state, { needsReview: true });
-
-  const notFounds = facts.notFounds + 1;
   const sinceSentMs = nowMs - facts.lastSentAtMs;
   const isAnswered = facts.state !== 'sending';
   const isSenderDead = !isAnswered && sinceSentMs >= policy.maxAnswerMs;
+  // The rail knew it and now does not: no rule can explain that, so a person must. Only while it is still being sent may a
+  // callback have overtaken the rail's own books.
+  if (facts.isKnownToRail) return ask(input, facts.state, { needsReview: isAnswered || isSenderDead });
+
+  const notFounds = facts.notFounds + 1;
   if (isSenderDead && facts.sends < policy.maxSends && nowMs < facts.sendBeforeMs) {
     return { ...unchanged(input), next: { action: 'send', inMs: 0 }, notFounds: 0 };
   }
@@ -136,6 +137,8 @@ function nothingFound(input: SettlementInput): Settlement {
 
 function neverArrived(input: SettlementInput): Settlement {
   const { facts, outcome } = input;
+  // It has called us back, or knew the reference before: what it says of this send does not hold for the reference.
+  if (facts.isKnownToRail) return ask(input, 'unknown');
   if (facts.hasAlternative && !isSaidByRail(outcome.evidence)) return ask(input, 'unknown');
   const isAnotherSendOpen = facts.unprovenSends > 1 || facts.state !== 'sending';
   return isAnotherSendOpen ? ask(input, 'unknown', { provesNotSent: true }) : sendAgainLater(input);
@@ -168,7 +171,7 @@ function isSaidByRail({ httpStatus, railCode }: Evidence): boolean {
 export function settleExpired(input: Omit<SettlementInput, 'outcome'>): Settlement {
   const whole = { ...input, outcome: NOTHING_SAID };
   if (isFinal(ATTEMPT_TRANSITIONS, input.facts.state)) return unchanged(whole);
-  if (input.facts.unprovenSends > 1) return ask(whole, 'unknown', { provesNotSent: true });
+  if (input.facts.unprovenSends > 1 || input.facts.isKnownToRail) return ask(whole, 'unknown', { provesNotSent: true });
   return { ...ended(whole, 'failed', 'expired'), provesNotSent: true };
 }
 
