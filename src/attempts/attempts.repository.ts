@@ -3,7 +3,7 @@ import type { AttemptState, Operation, OwnerType } from '../domain/attempt.js';
 import type { Currency } from '../domain/money.js';
 import type { Network } from '../domain/number-plan.js';
 import type { FailureCode, OutcomeClass } from '../domain/outcome.js';
-import type { NextAction } from '../domain/settlement.js';
+import { secondLook, type NextAction, type SettlementPolicy } from '../domain/settlement.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { Database, type Executor } from '../persistence/database.js';
 import { attemptRow, type AttemptDraft } from './attempt-draft.js';
@@ -109,12 +109,14 @@ type ReceiptRow = Partial<ClaimedRow> & { receipt: string; is_new: boolean; is_c
 @Injectable()
 export class AttemptsRepository {
   private readonly leaseMs: number;
+  private readonly policy: SettlementPolicy;
 
   constructor(
     private readonly database: Database,
     @Inject(APP_CONFIG) config: AppConfig,
   ) {
     this.leaseMs = config.engine.leaseMs;
+    this.policy = config.engine.policy;
   }
 
   async claimDue(limit: number): Promise<ClaimedAttempt[]> {
@@ -161,7 +163,7 @@ export class AttemptsRepository {
     if (ids.length > 0) await tx.run(FLAG_FOR_REVIEW, [ids]);
   }
 
-  /** Ends the owner's live attempt if nothing of it can have been sent; an empty answer means that something may have. */
+  /** Ends the owner's live attempt if nothing of it can have arrived; an empty answer means that something may have. */
   async cancelUnsent(tx: Executor, ownerId: string, at: Date): Promise<ChangedAttempt[]> {
     const evidence = { call: 'none', source: 'cancel', at: at.toISOString() };
     const trail: TrailEntry = {
@@ -173,7 +175,9 @@ export class AttemptsRepository {
       railCode: null,
       transportError: null,
     };
-    const rows = await tx.run<ChangedRow>(CANCEL_UNSENT, [ownerId, JSON.stringify(evidence), JSON.stringify([trail])]);
+    const lookInMs = secondLook(this.policy, 0)?.inMs ?? null;
+    const input = [ownerId, JSON.stringify(evidence), JSON.stringify([trail]), lookInMs];
+    const rows = await tx.run<ChangedRow>(CANCEL_UNSENT, input);
     return rows.map(toChanged);
   }
 }

@@ -164,13 +164,19 @@ export const SETTLE: Statement = {
     RETURNING ${CHANGED_COLUMNS}, x.old_state, x.is_late_success`,
 };
 
-/** Ends attempts of which nothing can have been sent; the database decides it, under the row's lock. $1 = owner ids. */
+/**
+ * Ends attempts of which nothing can have arrived; the database decides it, under the row's lock. What was sent, provably in
+ * vain, is looked at again some time later like everything that has failed: the rail may have been wrong.
+ * $1 = owner, $2 = evidence, $3 = trail, $4 = until that look in milliseconds.
+ */
 export const CANCEL_UNSENT: Statement = {
   name: 'attempts.cancel-unsent',
   text: `
     UPDATE attempts a SET
       state = 'failed', failure_code = 'cancelled', outcome_class = 'not_sent', evidence = $2, trail = trail || $3::jsonb,
-      next_action = NULL, next_action_at = NULL, needs_review = false, finished_at = now(), updated_at = now()
+      next_action = CASE WHEN sends > 0 AND $4::float8 IS NOT NULL THEN 'ask_status' END,
+      next_action_at = CASE WHEN sends > 0 THEN now() + $4 * interval '1 millisecond' END,
+      needs_review = false, finished_at = now(), updated_at = now()
     WHERE owner_id = $1 AND state = 'sending' AND unproven_sends = 0 AND NOT is_known_to_rail
     RETURNING ${CHANGED_COLUMNS}, 'sending' AS old_state, false AS is_late_success`,
 };

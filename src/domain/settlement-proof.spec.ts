@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { instruction, NOW, outcome, policy, sent, status } from '../../test/support/settlement-cases.js';
-import { settleExpired } from './settlement.js';
+import { NOTHING_SAID, settleExpired } from './settlement.js';
 
 describe('a reference that the rail has shown to know', () => {
   const unknown = { state: 'unknown', lastSentAtMs: NOW - 7000, notFounds: 2 } as const;
@@ -41,5 +41,44 @@ describe('a reference that the rail has shown to know', () => {
       needsReview: true,
       next: { action: 'ask_status' },
     });
+  });
+});
+
+describe('an instruction that something in front of the rail may have turned away', () => {
+  const called = { ...NOTHING_SAID.evidence, call: 'requesttopay' };
+  const turnedAway = outcome('not_sent', { evidence: { ...called, httpStatus: 503 } });
+  const refused = outcome('not_sent', { failureCode: 'rail_unavailable', evidence: called });
+  const expired = (facts: object) => settleExpired({ facts: { ...sent, ...facts }, policy, nowMs: NOW, random: 0 });
+
+  it('goes out again to the only rail, under the same reference, and its sends stay open', () => {
+    for (const unprovenSends of [1, 2, 4])
+      expect(instruction({ sends: 4, unprovenSends }, turnedAway)).toMatchObject({
+        state: 'sending',
+        provesNotSent: false,
+        next: { action: 'send' },
+      });
+    // A later send that is proved not to have arrived is taken off; the open ones stay.
+    expect(instruction({ sends: 2, unprovenSends: 2 }, refused)).toMatchObject({
+      state: 'sending',
+      provesNotSent: true,
+    });
+  });
+
+  it('is asked about, not ended, when its time or its sends are over', () => {
+    const asked = { state: 'unknown', next: { action: 'ask_status' } };
+    expect(expired({ sends: 2, unprovenSends: 2 })).toMatchObject(asked);
+    expect(instruction({ sends: 5, unprovenSends: 1 }, turnedAway)).toMatchObject({ ...asked, provesNotSent: false });
+    expect(instruction({ sends: 5, unprovenSends: 2 }, refused)).toMatchObject({ ...asked, provesNotSent: true });
+  });
+
+  it('is looked at again when it was sent at all, even where each send is proved not to have arrived', () => {
+    const look = { action: 'ask_status', inMs: 5000 };
+    expect(expired({ sends: 2, unprovenSends: 1 })).toMatchObject({
+      state: 'failed',
+      failureCode: 'expired',
+      next: look,
+    });
+    expect(instruction({ sends: 5 }, refused)).toMatchObject({ state: 'failed', next: look });
+    expect(expired({ sends: 1 }).next).toBeNull();
   });
 });

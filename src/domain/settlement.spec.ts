@@ -50,12 +50,12 @@ describe('the answer to an instruction', () => {
 
   it('gives up when it was sent often enough', () => {
     const settled = instruction({ sends: 5 }, outcome('not_sent', { failureCode: 'rail_unavailable' }));
-    expect(settled).toMatchObject({ state: 'failed', failureCode: 'rail_unavailable', next: null });
+    expect(settled).toMatchObject({ state: 'failed', failureCode: 'rail_unavailable' });
   });
 
   it('says nothing about an earlier send of which nobody knows', () => {
     for (const answer of ['not_sent', 'declined', 'refused_by_rail'] as const) {
-      expect(instruction({ sends: 2, unprovenSends: 2 }, outcome(answer))).toMatchObject({
+      expect(instruction({ sends: 2, unprovenSends: 2, hasAlternative: true }, outcome(answer))).toMatchObject({
         state: 'unknown',
         next: { action: 'ask_status' },
       });
@@ -239,7 +239,10 @@ describe('whatever a rail answers, whenever', () => {
       fc.property(cases, (input) => {
         if (settle(input).next?.action !== 'send') return true;
         const { facts: seen, outcome: answer, isInstruction } = input;
-        if (isInstruction) return answer.class === 'not_sent' && seen.unprovenSends <= 1;
+        if (isInstruction)
+          return (
+            answer.class === 'not_sent' && !seen.isKnownToRail && (seen.unprovenSends <= 1 || !seen.hasAlternative)
+          );
         const isSenderDead = seen.state === 'sending' && NOW - seen.lastSentAtMs >= policy.maxAnswerMs;
         return answer.class === 'unknown_reference' && !seen.isKnownToRail && isSenderDead;
       }),

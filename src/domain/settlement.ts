@@ -139,29 +139,37 @@ function neverArrived(input: SettlementInput): Settlement {
   const { facts, outcome } = input;
   // It has called us back, or knew the reference before: what it says of this send does not hold for the reference.
   if (facts.isKnownToRail) return ask(input, 'unknown');
-  if (facts.hasAlternative && !isSaidByRail(outcome.evidence)) return ask(input, 'unknown');
-  const isAnotherSendOpen = facts.unprovenSends > 1 || facts.state !== 'sending';
-  return isAnotherSendOpen ? ask(input, 'unknown', { provesNotSent: true }) : sendAgainLater(input);
+  const provesNotSent = isSaidByRail(outcome.evidence);
+  const isOpen = facts.unprovenSends > 1 || !provesNotSent;
+  // Another rail could go on, but not before it is known what became of this one.
+  if (facts.state !== 'sending' || (isOpen && facts.hasAlternative)) return ask(input, 'unknown', { provesNotSent });
+  return sendAgainLater(input, { provesNotSent, isOpen });
 }
 
-function sendAgainLater(input: SettlementInput): Settlement {
+/** To the only rail, the same reference may go out again even while an earlier send is open: the rail knows a duplicate. */
+function sendAgainLater(
+  input: SettlementInput,
+  { provesNotSent, isOpen }: { provesNotSent: boolean; isOpen: boolean },
+): Settlement {
   const { facts, outcome, policy, nowMs, random } = input;
   const maxSends = facts.hasAlternative ? policy.maxSendsBeforeSwitch : policy.maxSends;
   // Nothing was even called: this rail is known to be down, and another one is not.
   const isShut = facts.hasAlternative && outcome.evidence.call === NO_CALL;
   if (isShut || facts.sends >= maxSends) {
+    if (isOpen) return ask(input, 'unknown', { provesNotSent });
     return { ...ended(input, 'failed', outcome.failureCode ?? 'rail_unavailable'), provesNotSent: true };
   }
   // The last try is due at the very end of its time, where the runner lets it expire instead of sending it.
   const leftMs = Math.max(facts.sendBeforeMs - nowMs, 0);
   const inMs = Math.min(backoffMs(policy.backoff, facts.sends, random), leftMs);
-  return { ...unchanged(input), state: 'sending', next: { action: 'send', inMs }, provesNotSent: true };
+  return { ...unchanged(input), state: 'sending', next: { action: 'send', inMs }, provesNotSent };
 }
 
 /**
  * A 503 without a word of the rail's own may come from something in front of it, after the rail has taken the instruction.
  * Where the same reference can only go to the same rail again, a duplicate would show that; another rail would not know, so
- * there it proves nothing and the rail is asked.
+ * there the rail is asked. Either way the send stays open: nothing ends as unsent on such an answer. A 429 is said by who
+ * counts the calls, before it passes any on.
  */
 function isSaidByRail({ httpStatus, railCode }: Evidence): boolean {
   return httpStatus !== 503 || railCode !== null;
@@ -220,7 +228,7 @@ function lookedAtAgain(input: SettlementInput): Settlement {
 }
 
 function ended(input: SettlementInput, state: 'succeeded' | 'failed', failureCode: FailureCode | null): Settlement {
-  const hasLeft = input.facts.unprovenSends > 1 || input.outcome.evidence.call !== NO_CALL;
+  const hasLeft = input.facts.sends > 1 || input.outcome.evidence.call !== NO_CALL;
   const next = state === 'failed' && hasLeft ? secondLook(input.policy, 0) : null;
   return { ...unchanged(input), state, failureCode, next };
 }

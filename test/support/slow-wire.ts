@@ -16,7 +16,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
  */
 export class SlowWire {
   /** What comes back instead of the rail's own answer, which has heard the call all the same; null = the rail's own. */
-  instead: (call: Call) => { status: number; body: object } | null = () => null;
+  instead: (call: Call) => { status: number; body: object | null } | null = () => null;
   private readonly held: Call[] = [];
   private toHold = 0;
 
@@ -38,7 +38,10 @@ export class SlowWire {
         if (wire.takes(call)) return;
         passOn(railsUrl(), call, (status, answer, type) => {
           const other = wire.instead(call);
-          if (other !== null) return response.writeHead(other.status, JSON_TYPE).end(JSON.stringify(other.body));
+          if (other !== null)
+            return response
+              .writeHead(other.status, JSON_TYPE)
+              .end(other.body === null ? '' : JSON.stringify(other.body));
           return response.writeHead(status, { 'content-type': type ?? JSON_TYPE['content-type'] }).end(answer);
         });
       });
