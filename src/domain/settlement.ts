@@ -247,9 +247,13 @@ export function secondLook({ secondLooksMs }: SettlementPolicy, ageMs: number): 
 function ask(input: SettlementInput, wanted: AttemptState, differences: Partial<Settlement> = {}): Settlement {
   const { facts, policy, nowMs } = input;
   const state = canMove(ATTEMPT_TRANSITIONS, facts.state, wanted) ? wanted : facts.state;
-  const inMs = nextPollInMs(policy.pollSchedule, facts.polls, nowMs - facts.lastSentAtMs);
+  const sinceSentMs = nowMs - facts.lastSentAtMs;
+  const pollInMs = nextPollInMs(policy.pollSchedule, facts.polls, sinceSentMs);
   const base = unchanged(input);
-  if (inMs === null) return { ...base, ...differences, state, needsReview: true };
+  if (pollInMs === null) return { ...base, ...differences, state, needsReview: true };
+  // The moment from which «not found» is proof is asked at, not slept through: another rail may have to go out in time.
+  const proofInMs = policy.settleAfterMs - sinceSentMs;
+  const inMs = state === 'unknown' && proofInMs > 0 ? Math.min(pollInMs, proofInMs) : pollInMs;
   return { ...base, ...differences, state, next: { action: 'ask_status', inMs } };
 }
 
