@@ -148,10 +148,10 @@ export class AttemptsRepository {
     await tx.run(INSERT_NEXT, [JSON.stringify(drafts.map((draft) => attemptRow(draft, null)))]);
   }
 
-  /** null: it has ended, is not known to any rail yet, or does not exist. */
+  /** null: it has ended, is being sent or about to be, or does not exist. */
   async lockOpen(tx: Executor, id: string): Promise<ClaimedAttempt | null> {
     const startedMs = performance.now();
-    const [row] = await tx.run<ClaimedRow>(LOCK_OPEN, [id]);
+    const [row] = await tx.run<ClaimedRow>(LOCK_OPEN, [id, this.leaseMs]);
     return row === undefined ? null : toClaimed(row, startedMs);
   }
 

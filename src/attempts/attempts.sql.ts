@@ -181,12 +181,18 @@ export const CANCEL_UNSENT: Statement = {
     RETURNING ${CHANGED_COLUMNS}, 'sending' AS old_state, false AS is_late_success`,
 };
 
-/** One that a rail may have and that has not ended, locked: of two operators one wins. $1 = id. */
+/**
+ * One that a rail may have and that has not ended, locked: of two operators one wins. While its sender may still be waiting for
+ * an answer, or it waits to be sent again, it is not theirs. $1 = id, $2 = lease in milliseconds.
+ */
 export const LOCK_OPEN: Statement = {
   name: 'attempts.lock-open',
   text: `
     SELECT 'ask_status' AS action, NULL::uuid AS receipt_id, ${CLAIMED_COLUMNS}
-    FROM attempts a WHERE a.id = $1 AND a.state IN ('pending','unknown') FOR UPDATE`,
+    FROM attempts a
+    WHERE a.id = $1 AND (a.state IN ('pending','unknown') OR (a.state = 'sending' AND a.unproven_sends > 0
+      AND a.next_action IS DISTINCT FROM 'send' AND a.last_sent_at <= now() - $2 * interval '1 millisecond'))
+    FOR UPDATE`,
 };
 
 /** What has been taken care of needs no person. $1 = ids. */

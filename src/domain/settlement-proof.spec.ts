@@ -82,3 +82,21 @@ describe('an instruction that something in front of the rail may have turned awa
     expect(expired({ sends: 1 }).next).toBeNull();
   });
 });
+
+describe('an instruction whose sender is dead', () => {
+  const dead = { lastSentAtMs: NOW - 15_000 };
+
+  it('is unknown, not unsent, when the rail does not tell: it may have arrived', () => {
+    for (const noNews of ['ambiguous', 'not_sent'] as const) {
+      expect(status(dead, outcome(noNews))).toMatchObject({ state: 'unknown', next: { action: 'ask_status' } });
+      expect(status({ lastSentAtMs: NOW - 14_999 }, outcome(noNews)).state).toBe('sending');
+    }
+  });
+
+  it('is unknown when the rail does not find it and it can not be sent again', () => {
+    const notFound = outcome('unknown_reference');
+    expect(status({ ...dead, sendBeforeMs: NOW }, notFound)).toMatchObject({ state: 'unknown', notFounds: 1 });
+    expect(status({ ...dead, isKnownToRail: true }, notFound)).toMatchObject({ state: 'unknown', needsReview: true });
+    expect(status(dead, notFound)).toMatchObject({ state: 'sending', next: { action: 'send' } });
+  });
+});

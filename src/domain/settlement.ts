@@ -111,28 +111,33 @@ export function settleStatus(answer: SettlementInput): Settlement {
       return nothingFound(input);
     case 'not_sent':
     case 'ambiguous':
-      return ask(input, facts.state);
+      return ask(input, isSenderDead(input) ? 'unknown' : facts.state);
     default:
       return outcome.class satisfies never;
   }
 }
 
+/** Nobody waits for the answer to the last send any more. What it left behind the rail may have, so nobody calls it unsent. */
+function isSenderDead({ facts, policy, nowMs }: SettlementInput): boolean {
+  return facts.state === 'sending' && nowMs - facts.lastSentAtMs >= policy.maxAnswerMs;
+}
+
 function nothingFound(input: SettlementInput): Settlement {
   const { facts, policy, nowMs } = input;
-  const sinceSentMs = nowMs - facts.lastSentAtMs;
-  const isAnswered = facts.state !== 'sending';
-  const isSenderDead = !isAnswered && sinceSentMs >= policy.maxAnswerMs;
+  const isDead = isSenderDead(input);
+  const isOver = facts.state !== 'sending' || isDead;
+  const state = isDead ? 'unknown' : facts.state;
   // The rail knew it and now does not: no rule can explain that, so a person must. Only while it is still being sent may a
   // callback have overtaken the rail's own books.
-  if (facts.isKnownToRail) return ask(input, facts.state, { needsReview: isAnswered || isSenderDead });
+  if (facts.isKnownToRail) return ask(input, state, { needsReview: isOver });
 
   const notFounds = facts.notFounds + 1;
-  if (isSenderDead && facts.sends < policy.maxSends && nowMs < facts.sendBeforeMs) {
+  if (isDead && facts.sends < policy.maxSends && nowMs < facts.sendBeforeMs) {
     return { ...unchanged(input), next: { action: 'send', inMs: 0 }, notFounds: 0 };
   }
-  const isSettled = notFounds >= policy.minNotFounds && sinceSentMs >= policy.settleAfterMs;
-  if (isSettled && (isAnswered || isSenderDead)) return { ...ended(input, 'failed', 'rail_never_accepted'), notFounds };
-  return ask(input, facts.state, { notFounds });
+  const isSettled = notFounds >= policy.minNotFounds && nowMs - facts.lastSentAtMs >= policy.settleAfterMs;
+  if (isSettled && isOver) return { ...ended(input, 'failed', 'rail_never_accepted'), notFounds };
+  return ask(input, state, { notFounds });
 }
 
 function neverArrived(input: SettlementInput): Settlement {
