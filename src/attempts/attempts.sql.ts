@@ -3,8 +3,8 @@ import { MAX_TRAIL_ENTRIES } from './trail.js';
 
 /**
  * The part of an owner's create statement that inserts its first attempts: `rows` is a parameter with a JSON array of
- * attempt rows, and only those whose owner is in the CTE `owners` (column `object_id`) are inserted. When it is due and when it
- * was sent is told by the database's clock, as everywhere: the creating process may have another.
+ * attempt rows, and only those whose owner is in the CTE `owners` (column `object_id`) are inserted. When it is due, when it was
+ * sent and until when it may be is told by the database's clock, as everywhere: the creating process may have another.
  */
 export function insertAttemptsOf(owners: string, rows: string): string {
   return `
@@ -14,7 +14,7 @@ export function insertAttemptsOf(owners: string, rows: string): string {
       platform_fee_minor, original, needs_review, correlation_id, created_at, updated_at)
     SELECT a.id, a.owner_type, a.owner_id, a.merchant_id, a.provider, a.operation, a.reference, a.callback_token, a.network,
       a.msisdn, a.amount_minor, a.currency, a.description, a.state, a.next_action, now() + (a.next_action_at - a.created_at),
-      a.send_before, a.sends, a.unproven_sends, CASE WHEN a.last_sent_at IS NOT NULL THEN now() END, a.is_known_to_rail,
+      now() + (a.send_before - a.created_at), a.sends, a.unproven_sends, CASE WHEN a.last_sent_at IS NOT NULL THEN now() END, a.is_known_to_rail,
       a.polls, a.not_founds, a.trail, a.routing, a.has_alternative, a.rail_fee_minor, a.platform_fee_minor, a.original,
       a.needs_review, a.correlation_id, a.created_at, a.updated_at
     FROM json_populate_recordset(NULL::attempts, ${rows}::json) a

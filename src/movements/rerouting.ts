@@ -56,7 +56,7 @@ export class Rerouting {
     };
     if (!verdict.isAllowed || movement === undefined) return stop(verdict.reason);
     if (movement.isPinned) return stop('rail_was_named');
-    if (movement.isTimeOver) return stop('time_is_over');
+    if (movement.leftMs <= 0) return stop('time_is_over');
     const route = this.routeOf(change, movement, operation);
     if (route === null) return stop('no_other_rail');
     const next = draftOf(change, movement, route, operation);
@@ -79,10 +79,11 @@ export class Rerouting {
 
 function draftOf(
   { ownerId, ownerType, wallet, money, correlationId }: AttemptChange,
-  { merchantId, description, sendBefore }: TriedMovement,
+  { merchantId, description, leftMs }: TriedMovement,
   { provider, decision, fees }: Route,
   operation: Operation,
 ): AttemptDraft {
+  const createdAt = new Date();
   return {
     id: newId(),
     ownerType,
@@ -94,11 +95,11 @@ function draftOf(
     wallet,
     money,
     description,
-    sendBefore,
+    sendBefore: new Date(createdAt.getTime() + leftMs),
     routing: decision,
     hasAlternative: decision.candidates.length > 1,
     fees,
     correlationId,
-    createdAt: new Date(),
+    createdAt,
   };
 }
