@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Outcome } from '../domain/outcome.js';
 import { NOTHING_SAID, settleExpired, settleInstruction } from '../domain/settlement.js';
-import type { CallContext, Instruction } from '../providers/provider.js';
+import type { CallContext, Instruction, Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
 import type { ClaimedAttempt } from './claimed-attempt.js';
 import type { Report } from './report.js';
+import { flagged, unconfiguredRail } from './unconfigured-rail.js';
 
 /** Sends one saved instruction to its rail and says what the answer means. */
 @Injectable()
@@ -22,9 +23,16 @@ export class AttemptRunner {
       const settlement = settleExpired({ facts: attempt.facts, policy, nowMs: clock.nowMs(), random: 0 });
       return { attempt, source: 'instruction', outcome: NOTHING_SAID, settlement, at: new Date() };
     }
-    const outcome = await this.instruct(attempt, { signal, correlationId: attempt.correlationId });
+    const provider = this.providers.find(attempt.provider);
+    const context = { signal, correlationId: attempt.correlationId };
+    const outcome =
+      provider === undefined
+        ? unconfiguredRail(attempt.provider, 'send')
+        : await this.instruct(provider, attempt, context);
     const input = { facts: attempt.facts, outcome, policy, nowMs: clock.nowMs(), random: Math.random() };
-    return { attempt, source: 'instruction', outcome, settlement: settleInstruction(input), at: new Date() };
+    const settled = settleInstruction(input);
+    const settlement = provider === undefined ? flagged(settled) : settled;
+    return { attempt, source: 'instruction', outcome, settlement, at: new Date() };
   }
 
   private instructionOf(attempt: ClaimedAttempt): Instruction {
@@ -33,8 +41,7 @@ export class AttemptRunner {
     return { reference, operation, wallet, money, description, callbackUrl };
   }
 
-  private instruct(attempt: ClaimedAttempt, context: CallContext): Promise<Outcome> {
-    const provider = this.providers.get(attempt.provider);
+  private instruct(provider: Provider, attempt: ClaimedAttempt, context: CallContext): Promise<Outcome> {
     const instruction = this.instructionOf(attempt);
     switch (attempt.operation) {
       case 'collect':

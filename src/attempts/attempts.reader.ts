@@ -19,9 +19,8 @@ export interface TriedMovement {
   /** The caller has named the rail. */
   readonly isPinned: boolean;
   readonly strategy: Strategy | undefined;
-  readonly sendBefore: Date;
-  /** By the database's clock. */
-  readonly isTimeOver: boolean;
+  /** By the database's clock, how much of its time to be sent is left; not above zero = it is over. */
+  readonly leftMs: number;
   /** One of them has moved the money after it had been called failed. */
   readonly hasMoved: boolean;
 }
@@ -32,8 +31,7 @@ interface TriedRow {
   description: string;
   providers: string[];
   routing: RoutingDecision | null;
-  send_before: Date;
-  is_time_over: boolean;
+  left_ms: number;
   has_moved: boolean;
 }
 
@@ -43,7 +41,7 @@ const TRIED: Statement = {
   text: `
     SELECT owner_id, (array_agg(merchant_id))[1] AS merchant_id, (array_agg(description ORDER BY id))[1] AS description,
       array_agg(provider) AS providers, (array_agg(routing ORDER BY id))[1] AS routing,
-      max(send_before) AS send_before, max(send_before) <= now() AS is_time_over,
+      extract(epoch FROM max(send_before) - now())::float8 * 1000 AS left_ms,
       bool_or(late_success IS NOT NULL) AS has_moved
     FROM attempts WHERE owner_id = ANY ($1::uuid[])
     GROUP BY owner_id`,
@@ -64,8 +62,7 @@ export class AttemptsReader {
       providers: row.providers,
       isPinned: row.routing?.isPinned ?? false,
       strategy: row.routing?.strategy,
-      sendBefore: row.send_before,
-      isTimeOver: row.is_time_over,
+      leftMs: row.left_ms,
       hasMoved: row.has_moved,
     }));
   }

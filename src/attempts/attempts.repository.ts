@@ -3,7 +3,7 @@ import type { AttemptState, Operation, OwnerType } from '../domain/attempt.js';
 import type { Currency } from '../domain/money.js';
 import type { Network } from '../domain/number-plan.js';
 import type { FailureCode, OutcomeClass } from '../domain/outcome.js';
-import type { NextAction } from '../domain/settlement.js';
+import { secondLook, type NextAction, type SettlementPolicy } from '../domain/settlement.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { Database, type Executor } from '../persistence/database.js';
 import { attemptRow, type AttemptDraft } from './attempt-draft.js';
@@ -110,12 +110,14 @@ type ReceiptRow = Partial<ClaimedRow> & { receipt: string; is_new: boolean; is_c
 @Injectable()
 export class AttemptsRepository {
   private readonly leaseMs: number;
+  private readonly policy: SettlementPolicy;
 
   constructor(
     private readonly database: Database,
     @Inject(APP_CONFIG) config: AppConfig,
   ) {
     this.leaseMs = config.engine.leaseMs;
+    this.policy = config.engine.policy;
   }
 
   async claimDue(limit: number): Promise<ClaimedAttempt[]> {
@@ -147,10 +149,10 @@ export class AttemptsRepository {
     await tx.run(INSERT_NEXT, [JSON.stringify(drafts.map((draft) => attemptRow(draft, null)))]);
   }
 
-  /** null: it has ended, is not known to any rail yet, or does not exist. */
+  /** null: it has ended, is being sent or about to be, or does not exist. */
   async lockOpen(tx: Executor, id: string): Promise<ClaimedAttempt | null> {
     const startedMs = performance.now();
-    const [row] = await tx.run<ClaimedRow>(LOCK_OPEN, [id]);
+    const [row] = await tx.run<ClaimedRow>(LOCK_OPEN, [id, this.leaseMs]);
     return row === undefined ? null : toClaimed(row, startedMs);
   }
 
@@ -182,7 +184,9 @@ export class AttemptsRepository {
       railCode: null,
       transportError: null,
     };
-    const rows = await tx.run<ChangedRow>(CANCEL_UNSENT, [ownerIds, JSON.stringify(evidence), JSON.stringify([trail])]);
+    const lookInMs = secondLook(this.policy, 0)?.inMs ?? null;
+    const input = [ownerIds, JSON.stringify(evidence), JSON.stringify([trail]), lookInMs];
+    const rows = await tx.run<ChangedRow>(CANCEL_UNSENT, input);
     return rows.map(toChanged);
   }
 

@@ -3,8 +3,8 @@ import { MAX_TRAIL_ENTRIES } from './trail.js';
 
 /**
  * The part of an owner's create statement that inserts its first attempts: `rows` is a parameter with a JSON array of
- * attempt rows, and only those whose owner is in the CTE `owners` (column `object_id`) are inserted. When it is due and when it
- * was sent is told by the database's clock, as everywhere: the creating process may have another.
+ * attempt rows, and only those whose owner is in the CTE `owners` (column `object_id`) are inserted. When it is due, when it was
+ * sent and until when it may be is told by the database's clock, as everywhere: the creating process may have another.
  */
 export function insertAttemptsOf(owners: string, rows: string): string {
   return `
@@ -14,7 +14,7 @@ export function insertAttemptsOf(owners: string, rows: string): string {
       platform_fee_minor, original, needs_review, correlation_id, created_at, updated_at)
     SELECT a.id, a.owner_type, a.owner_id, a.merchant_id, a.provider, a.operation, a.reference, a.callback_token, a.network,
       a.msisdn, a.amount_minor, a.currency, a.description, a.state, a.next_action, now() + (a.next_action_at - a.created_at),
-      a.send_before, a.sends, a.unproven_sends, CASE WHEN a.last_sent_at IS NOT NULL THEN now() END, a.is_known_to_rail,
+      now() + (a.send_before - a.created_at), a.sends, a.unproven_sends, CASE WHEN a.last_sent_at IS NOT NULL THEN now() END, a.is_known_to_rail,
       a.polls, a.not_founds, a.trail, a.routing, a.has_alternative, a.rail_fee_minor, a.platform_fee_minor, a.original,
       a.needs_review, a.correlation_id, a.created_at, a.updated_at
     FROM json_populate_recordset(NULL::attempts, ${rows}::json) a
@@ -62,6 +62,7 @@ export const CLAIM_DUE: Statement = {
 /**
  * Stores callbacks and, in the same statement, has their attempts asked about: at once by the process that received them
  * (claim = true, it gets the rows), or by the next worker. The same callback again is neither stored nor acted on.
+ * Only the rail knows the token, so a callback shows that it has the instruction: "not found" is no proof after that.
  * A failed attempt is asked about once more, so that a late success does not stay unseen; a succeeded one is not.
  * $1 = JSON array of receipts, $2 = lease in milliseconds.
  */
@@ -89,6 +90,7 @@ export const STORE_RECEIPTS: Statement = {
       FOR UPDATE OF a
     ), woken AS (
       UPDATE attempts a SET
+        is_known_to_rail = true,
         next_action = 'ask_status',
         next_action_at = CASE WHEN locked.claim THEN now() + $2 * interval '1 millisecond' ELSE now() END
       FROM locked
@@ -105,6 +107,8 @@ export const STORE_RECEIPTS: Statement = {
  * Settles a batch of answers. Final states never change, but an answer that contradicts one is flagged for a person, and a
  * success after a failure is kept as what it is, once; an
  * answer that is proof ends an attempt whatever it was; any other counts only while the attempt is what its reporter saw.
+ * What ends it, or has it sent again, because the rail does not have it must have seen that the rail never showed it: a
+ * callback may have come meanwhile, and has left the next question due.
  * Rows are locked in the order of their ids, as everywhere, so that two batches never wait for each other.
  * $1 = JSON array of reports.
  */
@@ -117,7 +121,8 @@ export const SETTLE: Statement = {
         proves_not_sent boolean, is_poll boolean, is_known_to_rail boolean, not_founds int, needs_review boolean,
         outcome_class text, failure_code text, rail_transaction_id text, evidence jsonb, trail jsonb)
     ), locked AS (
-      SELECT a.id, a.state, a.sends, a.late_success, a.finished_at FROM attempts a JOIN input ON input.id = a.id ORDER BY a.id FOR UPDATE OF a
+      SELECT a.id, a.state, a.sends, a.late_success, a.finished_at, a.is_known_to_rail AS is_known
+      FROM attempts a JOIN input ON input.id = a.id ORDER BY a.id FOR UPDATE OF a
     ), compared AS (
       SELECT input.*, locked.state AS old_state, locked.sends AS old_sends, locked.finished_at IS NOT NULL AS was_final,
         CASE locked.state
@@ -125,14 +130,16 @@ export const SETTLE: Statement = {
           WHEN 'failed' THEN input.outcome_class IN ('succeeded', 'accepted')
           ELSE false
         END AS contradicts,
-        locked.state = 'failed' AND input.outcome_class = 'succeeded' AND locked.late_success IS NULL AS is_late_success
+        locked.state = 'failed' AND input.outcome_class = 'succeeded' AND locked.late_success IS NULL AS is_late_success,
+        locked.is_known AND NOT input.is_known_to_rail AND input.outcome_class IN ('not_sent', 'unknown_reference')
+          AND (input.state = 'failed' OR input.next_action = 'send') AS is_refuted
       FROM input JOIN locked ON locked.id = input.id
     ), accepted AS (
       -- What contradicts an end by another end is told to a person or to the owner; nothing more is to be asked.
       SELECT *, contradicts AND outcome_class <> 'accepted' AS is_told FROM compared
       WHERE CASE
         WHEN was_final THEN state = old_state OR contradicts
-        ELSE is_proof OR (old_state = seen_state AND old_sends = seen_sends)
+        ELSE is_proof OR (old_state = seen_state AND old_sends = seen_sends AND NOT is_refuted)
       END
     )
     UPDATE attempts a SET
@@ -158,16 +165,19 @@ export const SETTLE: Statement = {
 };
 
 /**
- * Ends attempts of which nothing can have been sent; the database decides it, under the row's lock. $1 = owners, $2 = evidence,
- * $3 = trail.
+ * Ends attempts of which nothing can have arrived; the database decides it, under the row's lock. What was sent, provably in
+ * vain, is looked at again some time later like everything that has failed: the rail may have been wrong.
+ * $1 = owners, $2 = evidence, $3 = trail, $4 = until that look in milliseconds.
  */
 export const CANCEL_UNSENT: Statement = {
   name: 'attempts.cancel-unsent',
   text: `
     UPDATE attempts a SET
       state = 'failed', failure_code = 'cancelled', outcome_class = 'not_sent', evidence = $2, trail = trail || $3::jsonb,
-      next_action = NULL, next_action_at = NULL, needs_review = false, finished_at = now(), updated_at = now()
-    WHERE owner_id = ANY ($1::uuid[]) AND state = 'sending' AND unproven_sends = 0
+      next_action = CASE WHEN sends > 0 AND $4::float8 IS NOT NULL THEN 'ask_status' END,
+      next_action_at = CASE WHEN sends > 0 THEN now() + $4 * interval '1 millisecond' END,
+      needs_review = false, finished_at = now(), updated_at = now()
+    WHERE owner_id = ANY ($1::uuid[]) AND state = 'sending' AND unproven_sends = 0 AND NOT is_known_to_rail
     RETURNING ${CHANGED_COLUMNS}, 'sending' AS old_state, false AS is_late_success`,
 };
 
@@ -179,12 +189,18 @@ export const STOP_SENDING: Statement = {
     WHERE owner_id = ANY ($1::uuid[]) AND state IN ('sending','pending','unknown')`,
 };
 
-/** One that a rail may have and that has not ended, locked: of two operators one wins. $1 = id. */
+/**
+ * One that a rail may have and that has not ended, locked: of two operators one wins. While its sender may still be waiting for
+ * an answer, or it waits to be sent again, it is not theirs. $1 = id, $2 = lease in milliseconds.
+ */
 export const LOCK_OPEN: Statement = {
   name: 'attempts.lock-open',
   text: `
     SELECT 'ask_status' AS action, NULL::uuid AS receipt_id, ${CLAIMED_COLUMNS}
-    FROM attempts a WHERE a.id = $1 AND a.state IN ('pending','unknown') FOR UPDATE`,
+    FROM attempts a
+    WHERE a.id = $1 AND (a.state IN ('pending','unknown') OR (a.state = 'sending' AND a.unproven_sends > 0
+      AND a.next_action IS DISTINCT FROM 'send' AND a.last_sent_at <= now() - $2 * interval '1 millisecond'))
+    FOR UPDATE`,
 };
 
 /** What has been taken care of needs no person. $1 = ids. */

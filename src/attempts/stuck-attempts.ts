@@ -79,7 +79,7 @@ export class StuckAttempts {
     if (!isResolved) {
       throw new DomainError(
         'attempt_not_resolvable',
-        'only an attempt that is pending or unknown can be resolved: this one has ended or is about to be sent',
+        'only an attempt that a rail may have can be resolved: this one has ended, or is being sent or about to be',
       );
     }
     return this.show(id);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AppConfig } from './app-config.js';
 import { environmentSchema } from './environment.js';
-import { ConfigError, loadConfig } from './load-config.js';
+import { instruction, NOW, outcome, sent } from '../../test/support/settlement-cases.js';
+import { EXPIRY } from '../domain/payment.js';
+import { settleStatus } from '../domain/settlement.js';
+import { ConfigError, loadConfig, problemsOfEngine } from './load-config.js';
 
 const DATABASE_URL = 'postgres://somebody@127.0.0.1:5432/synccash';
 const RAIL = {
@@ -113,6 +116,29 @@ describe('the configuration', () => {
       expect.stringMatching(/^AT_CLIENT_KEY, .*required with AT_BASE_URL/),
       expect.stringMatching(/^PUBLIC_BASE_URL: required/),
     ]);
+  });
+
+  it('lets "not found" become proof while the payment may still be sent: another rail can carry it', () => {
+    const { policy } = loadConfig(PRODUCTION).engine;
+    const { state } = instruction({}, outcome('ambiguous'));
+    let facts = { ...sent, state, lastSentAtMs: NOW, sendBeforeMs: NOW + 1000 * EXPIRY.defaultSeconds };
+    let nowMs = NOW + 30_000;
+    for (;;) {
+      const answer = { facts, outcome: outcome('unknown_reference'), policy, nowMs, random: 0 };
+      const settled = settleStatus(answer);
+      if (settled.state === 'failed') break;
+      facts = { ...facts, polls: facts.polls + 1, notFounds: settled.notFounds };
+      nowMs += settled.next!.inMs;
+    }
+    expect(nowMs).toBe(NOW + policy.notFoundProofAfterMs);
+    expect(facts.sendBeforeMs - nowMs).toBeGreaterThanOrEqual(300_000);
+  });
+
+  it('cannot be used when a payment has expired before "not found" is proof', () => {
+    const { policy } = loadConfig(PRODUCTION).engine;
+    expect(problemsOfEngine({ policy })).toEqual([]);
+    const notFoundProofAfterMs = 1000 * EXPIRY.defaultSeconds;
+    expect(problemsOfEngine({ policy: { ...policy, notFoundProofAfterMs } })).toHaveLength(1);
   });
 
   it('leases an attempt for longer than its two calls may take', () => {

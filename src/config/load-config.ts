@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { EXPIRY } from '../domain/payment.js';
 import { PRODUCTION_POLL_SCHEDULE, SANDBOX_POLL_SCHEDULE } from '../domain/poll-schedule.js';
 import type { SettlementPolicy } from '../domain/settlement.js';
 import type { FeeRule } from '../domain/fees.js';
@@ -34,7 +35,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv): AppConfig {
 
 /** The rules that one variable alone cannot break. */
 function problemsBetween(env: Environment, config: AppConfig): string[] {
-  const problems = [...problemsOfRails(env, config.rails), ...problemsOfRateLimits(env), ...problemsOfRisk(env)];
+  const problems = [
+    ...problemsOfRails(env, config.rails),
+    ...problemsOfRateLimits(env),
+    ...problemsOfRisk(env),
+    ...problemsOfEngine(config.engine),
+  ];
   return env.SYNCCASH_PROFILE === 'production' ? [...problems, ...problemsOfProduction(env, config)] : problems;
 }
 
@@ -149,6 +155,15 @@ function engineConfig(env: Environment, isSandbox: boolean, timeoutMs: number): 
   };
 }
 
+/** "Not found" leads to another rail only while the payment may still be sent. */
+export function problemsOfEngine({ policy }: Pick<EngineConfig, 'policy'>): string[] {
+  const waitSeconds = policy.notFoundProofAfterMs / 1000;
+  if (waitSeconds < EXPIRY.defaultSeconds) return [];
+  return [
+    `"not found" is proof only ${waitSeconds} s after a send, and a payment has ${EXPIRY.defaultSeconds} s by default: no other rail could ever carry it`,
+  ];
+}
+
 function problemsOfProduction(env: Environment, config: AppConfig): string[] {
   const problems: string[] = [];
   const sandboxSecrets = Object.entries(env).filter(
@@ -176,14 +191,18 @@ function isSandboxHost(url: string | undefined): boolean {
 
 const DAY_MS = 86_400_000;
 
-/** Full jitter under these caps; "not found" becomes proof only after the rail had time to show a late instruction. */
+/**
+ * Full jitter under these caps; `not found` becomes proof only after the rail had time to show a late instruction. DESIGN: five
+ * minutes are when MTN and Hubtel themselves want to be asked about what they have not called back for (Airtel: three), and
+ * they leave as long again for another rail within the time that a payment has by default.
+ */
 const PRODUCTION_POLICY: Omit<SettlementPolicy, 'maxAnswerMs'> = {
   pollSchedule: PRODUCTION_POLL_SCHEDULE,
   backoff: { kind: 'exponential', baseMs: 1000, capMs: 30_000 },
   maxSends: 60,
   maxSendsBeforeSwitch: 3,
   minNotFounds: 3,
-  notFoundProofAfterMs: 600_000,
+  notFoundProofAfterMs: 300_000,
   secondLooksMs: [900_000, 72_000_000],
 };
 

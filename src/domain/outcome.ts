@@ -61,5 +61,7 @@ export interface Outcome {
   readonly railTransactionId: string | null;
   /** The rail contradicts what we asked (another amount, another currency): a person must look. */
   readonly needsReview: boolean;
+  /** "I have that reference already": it has arrived, whatever became of it. */
+  readonly isKnownToRail?: boolean;
   readonly evidence: Evidence;
 }

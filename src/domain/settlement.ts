@@ -16,7 +16,7 @@ export interface AttemptFacts {
   /** Sends of which nobody has proved that they did not arrive. Zero = nothing can have moved. */
   readonly unprovenSends: number;
   readonly lastSentAtMs: number;
-  /** The rail has shown that it knows the reference. */
+  /** The rail has shown that it knows the reference, by an answer of any kind or by a callback. */
   readonly isKnownToRail: boolean;
   /** Status queries before this answer. */
   readonly polls: number;
@@ -87,7 +87,7 @@ export function settleInstruction(input: SettlementInput): Settlement {
       return neverArrived(input);
     case 'unknown_reference':
     case 'ambiguous':
-      return ask(input, 'unknown');
+      return ask(input, 'unknown', { isKnownToRail: facts.isKnownToRail || outcome.isKnownToRail === true });
     default:
       return outcome.class satisfies never;
   }
@@ -111,54 +111,70 @@ export function settleStatus(answer: SettlementInput): Settlement {
       return nothingFound(input);
     case 'not_sent':
     case 'ambiguous':
-      return ask(input, facts.state);
+      return ask(input, isSenderDead(input) ? 'unknown' : facts.state);
     default:
       return outcome.class satisfies never;
   }
 }
 
+/** Nobody waits for the answer to the last send any more. What it left behind the rail may have, so nobody calls it unsent. */
+function isSenderDead({ facts, policy, nowMs }: SettlementInput): boolean {
+  return facts.state === 'sending' && nowMs - facts.lastSentAtMs >= policy.maxAnswerMs;
+}
+
 function nothingFound(input: SettlementInput): Settlement {
   const { facts, policy, nowMs } = input;
-  // The rail knew it and now does not: no rule can explain that, so a person must.
-  if (facts.isKnownToRail) return ask(input, facts.state, { needsReview: true });
+  const isDead = isSenderDead(input);
+  const isOver = facts.state !== 'sending' || isDead;
+  const state = isDead ? 'unknown' : facts.state;
+  // The rail knew it and now does not: no rule can explain that, so a person must. Only while it is still being sent may a
+  // callback have overtaken the rail's own books.
+  if (facts.isKnownToRail) return ask(input, state, { needsReview: isOver });
 
   const notFounds = facts.notFounds + 1;
-  const sinceSentMs = nowMs - facts.lastSentAtMs;
-  const isAnswered = facts.state !== 'sending';
-  const isSenderDead = !isAnswered && sinceSentMs >= policy.maxAnswerMs;
-  if (isSenderDead && facts.sends < policy.maxSends && nowMs < facts.sendBeforeMs) {
+  if (isDead && facts.sends < policy.maxSends && nowMs < facts.sendBeforeMs) {
     return { ...unchanged(input), next: { action: 'send', inMs: 0 }, notFounds: 0 };
   }
-  const isSettled = notFounds >= policy.minNotFounds && sinceSentMs >= policy.notFoundProofAfterMs;
-  if (isSettled && (isAnswered || isSenderDead)) return { ...ended(input, 'failed', 'rail_never_accepted'), notFounds };
-  return ask(input, facts.state, { notFounds });
+  const isSettled = notFounds >= policy.minNotFounds && nowMs - facts.lastSentAtMs >= policy.notFoundProofAfterMs;
+  if (isSettled && isOver) return { ...ended(input, 'failed', 'rail_never_accepted'), notFounds };
+  return ask(input, state, { notFounds });
 }
 
 function neverArrived(input: SettlementInput): Settlement {
   const { facts, outcome } = input;
-  if (facts.hasAlternative && !isSaidByRail(outcome.evidence)) return ask(input, 'unknown');
-  const isAnotherSendOpen = facts.unprovenSends > 1 || facts.state !== 'sending';
-  return isAnotherSendOpen ? ask(input, 'unknown', { provesNotSent: true }) : sendAgainLater(input);
+  // It has called us back, or knew the reference before: what it says of this send does not hold for the reference.
+  if (facts.isKnownToRail) return ask(input, 'unknown');
+  const provesNotSent = isSaidByRail(outcome.evidence);
+  const isOpen = facts.unprovenSends > 1 || !provesNotSent;
+  // Another rail could go on, but not before it is known what became of this one.
+  if (facts.state !== 'sending' || (isOpen && facts.hasAlternative)) return ask(input, 'unknown', { provesNotSent });
+  return sendAgainLater(input, { provesNotSent, isOpen });
 }
 
-function sendAgainLater(input: SettlementInput): Settlement {
+/** To the only rail, the same reference may go out again even while an earlier send is open: the rail knows a duplicate. */
+function sendAgainLater(
+  input: SettlementInput,
+  { provesNotSent, isOpen }: { provesNotSent: boolean; isOpen: boolean },
+): Settlement {
   const { facts, outcome, policy, nowMs, random } = input;
   const maxSends = facts.hasAlternative ? policy.maxSendsBeforeSwitch : policy.maxSends;
   // Nothing was even called: this rail is known to be down, and another one is not.
   const isShut = facts.hasAlternative && outcome.evidence.call === NO_CALL;
   if (isShut || facts.sends >= maxSends) {
+    if (isOpen) return ask(input, 'unknown', { provesNotSent });
     return { ...ended(input, 'failed', outcome.failureCode ?? 'rail_unavailable'), provesNotSent: true };
   }
   // The last try is due at the very end of its time, where the runner lets it expire instead of sending it.
   const leftMs = Math.max(facts.sendBeforeMs - nowMs, 0);
   const inMs = Math.min(backoffMs(policy.backoff, facts.sends, random), leftMs);
-  return { ...unchanged(input), state: 'sending', next: { action: 'send', inMs }, provesNotSent: true };
+  return { ...unchanged(input), state: 'sending', next: { action: 'send', inMs }, provesNotSent };
 }
 
 /**
  * A 503 without a word of the rail's own may come from something in front of it, after the rail has taken the instruction.
  * Where the same reference can only go to the same rail again, a duplicate would show that; another rail would not know, so
- * there it proves nothing and the rail is asked.
+ * there the rail is asked. Either way the send stays open: nothing ends as unsent on such an answer. A 429 is said by who
+ * counts the calls, before it passes any on.
  */
 function isSaidByRail({ httpStatus, railCode }: Evidence): boolean {
   return httpStatus !== 503 || railCode !== null;
@@ -168,7 +184,7 @@ function isSaidByRail({ httpStatus, railCode }: Evidence): boolean {
 export function settleExpired(input: Omit<SettlementInput, 'outcome'>): Settlement {
   const whole = { ...input, outcome: NOTHING_SAID };
   if (isFinal(ATTEMPT_TRANSITIONS, input.facts.state)) return unchanged(whole);
-  if (input.facts.unprovenSends > 1) return ask(whole, 'unknown', { provesNotSent: true });
+  if (input.facts.unprovenSends > 1 || input.facts.isKnownToRail) return ask(whole, 'unknown', { provesNotSent: true });
   return { ...ended(whole, 'failed', 'expired'), provesNotSent: true };
 }
 
@@ -217,7 +233,7 @@ function lookedAtAgain(input: SettlementInput): Settlement {
 }
 
 function ended(input: SettlementInput, state: 'succeeded' | 'failed', failureCode: FailureCode | null): Settlement {
-  const hasLeft = input.facts.unprovenSends > 1 || input.outcome.evidence.call !== NO_CALL;
+  const hasLeft = input.facts.sends > 1 || input.outcome.evidence.call !== NO_CALL;
   const next = state === 'failed' && hasLeft ? secondLook(input.policy, 0) : null;
   return { ...unchanged(input), state, failureCode, next };
 }
@@ -236,9 +252,13 @@ export function secondLook({ secondLooksMs }: SettlementPolicy, ageMs: number): 
 function ask(input: SettlementInput, wanted: AttemptState, differences: Partial<Settlement> = {}): Settlement {
   const { facts, policy, nowMs } = input;
   const state = canMove(ATTEMPT_TRANSITIONS, facts.state, wanted) ? wanted : facts.state;
-  const inMs = nextPollInMs(policy.pollSchedule, facts.polls, nowMs - facts.lastSentAtMs);
+  const sinceSentMs = nowMs - facts.lastSentAtMs;
+  const pollInMs = nextPollInMs(policy.pollSchedule, facts.polls, sinceSentMs);
   const base = unchanged(input);
-  if (inMs === null) return { ...base, ...differences, state, needsReview: true };
+  if (pollInMs === null) return { ...base, ...differences, state, needsReview: true };
+  // The moment from which "not found" is proof is asked at, not slept through: another rail may have to go out in time.
+  const proofInMs = policy.notFoundProofAfterMs - sinceSentMs;
+  const inMs = state === 'unknown' && proofInMs > 0 ? Math.min(pollInMs, proofInMs) : pollInMs;
   return { ...base, ...differences, state, next: { action: 'ask_status', inMs } };
 }
 

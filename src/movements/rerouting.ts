@@ -56,7 +56,7 @@ export class Rerouting {
     if (!verdict.isAllowed || movement === undefined) return stop(verdict.reason);
     if (movement.hasMoved) return stop('money_has_moved');
     if (movement.isPinned) return stop('rail_was_named');
-    if (movement.isTimeOver) return stop('time_is_over');
+    if (movement.leftMs <= 0) return stop('time_is_over');
     const { wallet, money } = change;
     const { strategy, providers: tried } = movement;
     const route = this.routes.find({ operation, wallet, money, strategy, tried });
@@ -68,10 +68,11 @@ export class Rerouting {
 
 function draftOf(
   { ownerId, ownerType, wallet, money, correlationId }: AttemptChange,
-  { merchantId, description, sendBefore }: TriedMovement,
+  { merchantId, description, leftMs }: TriedMovement,
   { provider, decision, fees }: Route,
   operation: Operation,
 ): AttemptDraft {
+  const createdAt = new Date();
   return {
     id: newId(),
     ownerType,
@@ -83,11 +84,11 @@ function draftOf(
     wallet,
     money,
     description,
-    sendBefore,
+    sendBefore: new Date(createdAt.getTime() + leftMs),
     routing: decision,
     hasAlternative: decision.candidates.length > 1,
     fees,
     correlationId,
-    createdAt: new Date(),
+    createdAt,
   };
 }

@@ -18,7 +18,7 @@ export class ProviderRegistry {
     return this.providers.get(name);
   }
 
-  /** @throws Error when the rail is not configured (any more): its attempts wait until it is */
+  /** @throws Error when the rail is not configured (any more) */
   get(name: string): Provider {
     const provider = this.find(name);
     if (provider === undefined) throw new Error(`the rail ${name} is not configured`);

@@ -4,11 +4,14 @@ import { maskMsisdn } from '../domain/wallet.js';
 import type { Answer } from './provider.js';
 import type { NoReply, Reply } from './rail-http.js';
 
-/** What a rail's code means: its class, and why money did not move. */
-export type Verdict = readonly [OutcomeClass, FailureCode | null];
+/** What a rail's code means: its class, why money did not move, and whether the rail shows that it knows the reference. */
+export type Verdict = readonly [OutcomeClass, FailureCode | null, isKnownToRail?: boolean];
 
 /** For whatever is in no table. */
 export const AMBIGUOUS: Verdict = ['ambiguous', null];
+
+/** A repeated reference: what became of the first one is to be asked, but that it arrived is proved. */
+export const DUPLICATE: Verdict = ['ambiguous', null, true];
 
 const MAX_CODE_CHARS = 64;
 const MAX_EXCERPT_CHARS = 300;
@@ -19,12 +22,13 @@ export function isReply(reply: Reply | NoReply): reply is Reply {
 
 /** `railCode` is the rail's own word; the reply is kept as hash and excerpt. */
 export function outcomeOf(call: string, reply: Reply, railCode: string | null, verdict: Verdict): Outcome {
-  const [outcomeClass, failureCode] = verdict;
+  const [outcomeClass, failureCode, isKnownToRail = false] = verdict;
   return {
     class: outcomeClass,
     failureCode,
     railTransactionId: null,
     needsReview: false,
+    ...(isKnownToRail && { isKnownToRail }),
     evidence: evidenceOf(call, reply, railCode),
   };
 }

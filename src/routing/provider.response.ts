@@ -109,7 +109,7 @@ export class ProviderResponse {
   @ApiProperty({
     type: ProviderRefundResponse,
     nullable: true,
-    description: 'How it gives money back; null = it can not.',
+    description: 'How it gives money back; null = it cannot.',
   })
   refund: ProviderRefundResponse | null;
 

@@ -10,19 +10,17 @@ import { waitFor } from '../support/wait-for.js';
 const ROOT = join(import.meta.dirname, '../..');
 const HOURS = 3_600_000;
 
-/** One process takes the payments and tells the time as it is; the other sends them, and its clock is wrong. */
-describe('a worker whose clock is wrong', () => {
+/** One process takes the payments, another sends them, and the clock of one is wrong. */
+describe('a process whose clock is wrong', () => {
   let dir: string;
   let taker: ServerProcess;
   let sandbox: SandboxFile;
   let apiKey: string;
   let worker: ServerProcess | null = null;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'synccash-clock-'));
-    taker = startServerProcess(ROOT, join(dir, 'taker'), { ROLE: 'api', LOG_LEVEL: 'warn' });
-    sandbox = await readyServer(taker, join(dir, 'taker'), 45_000);
-  }, 60_000);
+  });
 
   afterEach(async () => {
     for (const process of [worker, taker]) {
@@ -31,6 +29,16 @@ describe('a worker whose clock is wrong', () => {
     }
     rmSync(dir, { recursive: true, force: true });
   }, 60_000);
+
+  const shifted = (shiftMs: number) => ({
+    CLOCK_SHIFT_MS: String(shiftMs),
+    NODE_OPTIONS: `--import ${join(ROOT, 'test/support/shift-clock.mjs')}`,
+  });
+
+  async function startTaker(env: Record<string, string> = {}): Promise<void> {
+    taker = startServerProcess(ROOT, join(dir, 'taker'), { ROLE: 'api', LOG_LEVEL: 'warn', ...env });
+    sandbox = await readyServer(taker, join(dir, 'taker'), 45_000);
+  }
 
   async function startWorker(shiftMs: number): Promise<void> {
     const { mtn_momo: mtn } = sandbox.rails;
@@ -43,8 +51,7 @@ describe('a worker whose clock is wrong', () => {
       MTN_COLLECTION_SUB_KEY: mtn.collectionSubscriptionKey!,
       MTN_COLLECTION_API_USER: mtn.apiUser!,
       MTN_COLLECTION_API_KEY: mtn.apiKey!,
-      CLOCK_SHIFT_MS: String(shiftMs),
-      NODE_OPTIONS: `--import ${join(ROOT, 'test/support/shift-clock.mjs')}`,
+      ...shifted(shiftMs),
     });
     // A second sandbox on one database brings its own demo key.
     ({ apiKey } = await readyServer(worker, join(dir, 'worker'), 45_000));
@@ -57,6 +64,7 @@ describe('a worker whose clock is wrong', () => {
   const books = (msisdn: string) => new RailsClient(sandbox.simulatorUrl).books({ msisdn: `+233${msisdn.slice(1)}` });
 
   it('sends in time, two hours ahead: nothing has expired, and nothing is taken for proof too early', async () => {
+    await startTaker();
     await startWorker(2 * HOURS);
     const numbers = ['0242200120', '0242200208', '0242200307', '0242200409'];
     const ids = await Promise.all(numbers.map((msisdn) => pay(msisdn, { expiresInSeconds: 120 })));
@@ -72,10 +80,24 @@ describe('a worker whose clock is wrong', () => {
   }, 120_000);
 
   it('stops sending in time, two hours behind', async () => {
+    await startTaker();
     await new RailsClient(sandbox.simulatorUrl).fault('refuse_connections');
     await startWorker(-2 * HOURS);
     const id = await pay('0242200620', { expiresInSeconds: 10 });
     expect(await ended(id)).toMatchObject({ status: 'expired' });
     expect(await books('0242200620')).toEqual([]);
   }, 120_000);
+
+  it.each([-2 * HOURS, 2 * HOURS])(
+    'takes payments that are sent in their time, and only in it, %d ms off',
+    async (ms) => {
+      await startTaker(shifted(ms));
+      await startWorker(0);
+      expect(await ended(await pay('0242200720'))).toMatchObject({ status: 'confirmed' });
+      await new RailsClient(sandbox.simulatorUrl).fault('refuse_connections');
+      expect(await ended(await pay('0242200820', { expiresInSeconds: 10 }))).toMatchObject({ status: 'expired' });
+      expect(await books('0242200820')).toEqual([]);
+    },
+    120_000,
+  );
 });

@@ -49,7 +49,7 @@ describe.each(RUNS)(
           routing: { ...config.routing, fees: [...config.routing.fees, ...OUR_FEES] },
           engine: {
             ...config.engine,
-            policy: { ...config.engine.policy, settleAfterMs: 1000, secondLooksMs: [1000, 3000] },
+            policy: { ...config.engine.policy, notFoundProofAfterMs: 1000, secondLooksMs: [1000, 3000] },
           },
         }),
       });

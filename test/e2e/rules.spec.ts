@@ -161,6 +161,32 @@ describe('the four rules', () => {
     expect(settled).toMatchObject([{ old_state: 'succeeded', state: 'succeeded', needs_review: true }]);
   }, 30_000);
 
+  it('3: "not found" is no proof when the rail has shown the reference while it was asked', async () => {
+    const { id } = await test.api.pay('0243000004');
+    await waitFor('the rail to have it', async () => (await test.api.status(id)).status === 'pending');
+    const [row] = await test.database.query<{ id: string }>('SELECT id FROM attempts WHERE reference = $1', [
+      (await test.api.get(id)).attempts[0]!.reference,
+    ]);
+    const lastNotFound = {
+      id: row!.id,
+      seen_state: 'pending',
+      seen_sends: 1,
+      state: 'failed',
+      is_proof: false,
+      outcome_class: 'unknown_reference',
+      failure_code: 'rail_never_accepted',
+      not_founds: 3,
+      is_poll: true,
+      proves_not_sent: false,
+      is_known_to_rail: false,
+      needs_review: false,
+      evidence: {},
+      trail: [],
+    };
+    expect(await test.database.query(SETTLE.text, [JSON.stringify([lastNotFound])])).toEqual([]);
+    expect((await test.api.status(id)).status).toBe('pending');
+  }, 30_000);
+
   it('4: money is a whole number of minor units in every table, and a decimal on the wire only', async () => {
     const columns = await test.database.query<{ type: string }>(
       `SELECT data_type AS type FROM information_schema.columns WHERE column_name LIKE '%amount%' AND table_schema = 'public'`,

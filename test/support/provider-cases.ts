@@ -108,11 +108,11 @@ export const CASES: Readonly<Record<string, Case>> = {
     expect(['ambiguous', 'not_sent']).toContain(asked);
     close();
   },
-  'finds a repeated reference ambiguous: the first one counts': async (t) => {
+  'finds a repeated reference ambiguous: the first one counts, and has arrived': async (t) => {
     const provider = t.connect();
     const order = t.order(provider);
     await t.collect(provider, order);
-    expect((await t.collect(provider, order)).class).toBe('ambiguous');
+    expect(await t.collect(provider, order)).toMatchObject({ class: 'ambiguous', isKnownToRail: true });
     expect(await t.rows(order.reference)).toHaveLength(1);
   },
   'does not know a reference that was never sent': async (t) => {

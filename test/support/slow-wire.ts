@@ -8,11 +8,15 @@ interface Call {
   readonly body: Buffer;
 }
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 /**
  * The network between the server and a rail. It passes everything on; an instruction that is to be held back is given no
  * answer, and reaches the rail only when it is let go: an instruction can be on its way for longer than anybody waits.
  */
 export class SlowWire {
+  /** What comes back instead of the rail's own answer, which has heard the call all the same; null = the rail's own. */
+  instead: (call: Call) => { status: number; body: object | null } | null = () => null;
   private readonly held: Call[] = [];
   private readonly toHold: string[] = [];
 
@@ -32,9 +36,14 @@ export class SlowWire {
         const { method = 'GET', url = '/', headers } = request;
         const call = { method, url, headers, body: Buffer.concat(chunks) };
         if (wire.takes(call)) return;
-        passOn(railsUrl(), call, (status, answer, type) =>
-          response.writeHead(status, { 'content-type': type ?? 'application/json' }).end(answer),
-        );
+        passOn(railsUrl(), call, (status, answer, type) => {
+          const other = wire.instead(call);
+          if (other !== null)
+            return response
+              .writeHead(other.status, JSON_TYPE)
+              .end(other.body === null ? '' : JSON.stringify(other.body));
+          return response.writeHead(status, { 'content-type': type ?? JSON_TYPE['content-type'] }).end(answer);
+        });
       });
     });
     await new Promise<void>((resolve) => {

@@ -3,7 +3,7 @@
  * prefixes; never verified against a live system here. Its quirks:
  * - HTTP is always 200 (PUBLIC); `resp_code` tells. Another HTTP status is not from the contract.
  * - "Accepted" is `015`. `000` and `027` on an instruction only say that the call worked (DESIGN): no success without a query.
- * - A repeated exttrid is `021`, even when nothing differs: look it up, it is not an error.
+ * - A repeated exttrid is `021`, even when nothing differs: look it up, it is not an error, and it proves that one arrived.
  * - The end is `trans_status`, `000/…` moved and `001/…` failed. No amount and no wallet is echoed: only `trans_ref` ties it
  *   to our instruction, so another amount cannot be noticed here (reconciliation must).
  * - Why it failed is free text, NOT PUBLIC: {@link FAILURE_TEXTS} is a guess at words, to become configurable.
@@ -18,6 +18,7 @@ import type { NoReply, Reply } from '../rail-http.js';
 import {
   AMBIGUOUS,
   answered,
+  DUPLICATE,
   isReply,
   lookUp,
   outcomeOf,
@@ -46,7 +47,7 @@ const INSTRUCTION_CODES: Readonly<Record<string, Verdict>> = {
   '015': ACCEPTED,
   '027': ACCEPTED,
   '013': TEMPORARY,
-  '021': AMBIGUOUS,
+  '021': DUPLICATE,
   '100': NO_ENTRY,
   '101': NO_ENTRY,
   '102': NO_ENTRY,

@@ -2,7 +2,7 @@
  * MTN MoMo Open API: what its answers mean. PUBLIC documentation; never verified against a live system here. Its quirks:
  * - "Accepted" is HTTP 202 with an empty body; a 200 with HTML is MTN's firewall, and proves nothing.
  * - A 500 may carry a final business answer in `code`; without a listed code it is ambiguous.
- * - A repeated X-Reference-Id is 409, even when nothing differs: look it up, it is not an error.
+ * - A repeated X-Reference-Id is 409, even when nothing differs: look it up, it is not an error, and it proves that one arrived.
  * - A failed payment is HTTP 200 with `status: FAILED`; `reason` is a string or `{code, message}`, by version.
  * - `financialTransactionId` appears only with success.
  */
@@ -15,6 +15,7 @@ import {
   AMBIGUOUS,
   answered,
   cleanText,
+  DUPLICATE,
   isReply,
   lookUp,
   outcomeOf,
@@ -94,6 +95,7 @@ export function instructionOutcome(call: string, reply: Reply | NoReply, operati
 
 function instructionVerdict(httpStatus: number, code: string | null): Verdict {
   if (httpStatus === 500 && code !== null) return lookUp(BUSINESS, code) ?? AMBIGUOUS;
+  if (httpStatus === 409 && code === 'RESOURCE_ALREADY_EXIST') return DUPLICATE;
   if (httpStatus === 503 && code === 'SERVICE_UNAVAILABLE') return TEMPORARY;
   return INSTRUCTION_BY_STATUS[httpStatus] ?? AMBIGUOUS;
 }

@@ -3,7 +3,7 @@
  * bodies and INS codes are PUBLIC; that Telecel Ghana serves them today is unverified. Its quirks:
  * - INS-0 means "taken", with or without a transaction id: only a status query proves that money moved. PUBLIC
  * - HTTP 401 carries business answers (INS-5, INS-6), so the code decides; the HTTP status only where there is none. PUBLIC
- * - A repeated conversation id is INS-10: look it up, it is not an error. PUBLIC
+ * - A repeated conversation id is INS-10: look it up, it is not an error, and one arrived. PUBLIC
  * - Only a description tells a limit from any other INS-6. INFERRED
  * - The words Failed, Pending and Processing, a failure's code next to its word, the 404 for an unknown reference, the amount,
  *   number and transaction id in a status reply, the balance, 429 and 503 without a body: DESIGN
@@ -15,7 +15,7 @@ import type { Outcome } from '../../domain/outcome.js';
 import type { Answer, StatusQuery, WalletFacts } from '../provider.js';
 import type { NoReply, Reply } from '../rail-http.js';
 import * as read from '../reply-reading.js';
-import { AMBIGUOUS, lookUp, outcomeOf, parseObject, plain, textOf, type Verdict } from '../reply-reading.js';
+import { AMBIGUOUS, DUPLICATE, lookUp, outcomeOf, parseObject, plain, textOf, type Verdict } from '../reply-reading.js';
 
 type Body = Record<string, unknown> | null;
 
@@ -41,7 +41,7 @@ const CODES: Readonly<Record<string, Verdict>> = {
   'INS-5': CANCELLED,
   'INS-6': REJECTED,
   'INS-9': AMBIGUOUS,
-  'INS-10': AMBIGUOUS,
+  'INS-10': DUPLICATE,
   'INS-16': TEMPORARY,
   'INS-26': NO_ENTRY,
   'INS-995': WALLET_BARRED,
