@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './config/app-config.js';
+import { warningsOf } from './config/warnings.js';
 import { configureHttp } from './http/configure-http.js';
 import { createFastifyAdapter } from './http/create-adapter.js';
 import { serveOpenApi } from './http/open-api.js';
@@ -20,7 +21,9 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
       abortOnError: false,
     },
   );
-  app.useLogger(app.get(Logger));
+  const logger = app.get(Logger);
+  app.useLogger(logger);
+  for (const warning of warningsOf(config)) logger.warn(warning, 'Configuration');
   configureHttp(app, config);
   serveOpenApi(app);
   return app;

@@ -6,7 +6,12 @@ import { ReasonDto } from '../../../http/reason.dto.js';
 const MAX_EXPIRY_SECONDS = 90 * 86_400;
 
 export class ChangeRateLimitDto extends ReasonDto {
-  @ApiProperty({ example: 20, minimum: 1, maximum: MAX_LIMIT, description: 'Requests in each window.' })
+  @ApiProperty({
+    example: 20,
+    minimum: 1,
+    maximum: MAX_LIMIT,
+    description: 'Requests in each window. Of `global` at least 10 for each second of it, of `ip` at least 1.',
+  })
   @IsInt()
   @Min(1)
   @Max(MAX_LIMIT)
