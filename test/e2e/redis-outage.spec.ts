@@ -22,7 +22,9 @@ describe('a Redis that is not there', () => {
     expect(await test.rails.books()).toHaveLength(ids.length);
 
     expect((await fetch(`${test.baseUrl}/api/v1/health/ready`)).status).toBe(200);
-    const detailed = await fetch(`${test.baseUrl}/api/v1/health/detailed`);
+    const detailed = await fetch(`${test.baseUrl}/api/v1/health/detailed`, {
+      headers: { authorization: `Bearer ${test.operator.apiKey}` },
+    });
     expect(await detailed.json()).toMatchObject({ details: { queue: { status: 'degraded', backend: 'redis' } } });
     const { body } = await test.admin.look('rate-limits');
     expect(body).toMatchObject({ store: { kind: 'redis', isDegraded: true } });
