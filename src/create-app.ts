@@ -42,7 +42,10 @@ export async function closeApp(app: NestFastifyApplication): Promise<void> {
 }
 
 const LOOK_AGAIN_MS = 250;
-/** Longer than any request may take. */
+/**
+ * Longer than a request that waits for the database once. One that waits several times, each to the last, is cut off; its
+ * caller has no answer then, and the same Idempotency-Key gives it the first one.
+ */
 const LAST_REQUEST_MS = 12_000;
 
 /**
