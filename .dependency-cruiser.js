@@ -33,7 +33,7 @@ export const ARROWS = {
   payouts: [...MOVEMENT, 'ledger', 'wallets'],
   splits: [...MOVEMENT, 'payments', 'payouts', 'wallets'],
   refunds: [...MOVEMENT, 'ledger', 'payments', 'providers', 'wallets'],
-  webhooks: [...FLOOR, 'attempts', 'providers'],
+  webhooks: [...FLOOR, 'attempts', 'providers', 'resilience/rate-limits'],
   monitoring: [...FLOOR, 'attempts', 'providers', 'queue', 'resilience', 'fraud', 'payments'],
   sandbox: ['config', 'auth'],
 };

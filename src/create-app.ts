@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './config/app-config.js';
+import { warningsOf } from './config/warnings.js';
 import { configureHttp } from './http/configure-http.js';
 import { createFastifyAdapter } from './http/create-adapter.js';
 import { serveOpenApi } from './http/open-api.js';
@@ -20,7 +21,9 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
       abortOnError: false,
     },
   );
-  app.useLogger(app.get(Logger));
+  const logger = app.get(Logger);
+  app.useLogger(logger);
+  for (const warning of warningsOf(config)) logger.warn(warning, 'Configuration');
   configureHttp(app, config);
   serveOpenApi(app);
   return app;
@@ -39,7 +42,10 @@ export async function closeApp(app: NestFastifyApplication): Promise<void> {
 }
 
 const LOOK_AGAIN_MS = 250;
-/** Longer than any request may take. */
+/**
+ * Longer than a request that waits for the database once. One that waits several times, each to the last, is cut off; its
+ * caller has no answer then, and the same Idempotency-Key gives it the first one.
+ */
 const LAST_REQUEST_MS = 12_000;
 
 /**

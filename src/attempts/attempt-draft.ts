@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Operation, OwnerType } from '../domain/attempt.js';
+import { CALLBACK_TOKEN_BYTES } from '../domain/callback-token.js';
 import type { Fees } from '../domain/bookings.js';
 import type { Money } from '../domain/money.js';
 import type { RoutingDecision } from '../domain/routing.js';
 import type { Wallet } from '../domain/wallet.js';
 import type { ClaimClock } from './claim-clock.js';
 import type { ClaimedAttempt, OriginalInstruction } from './claimed-attempt.js';
-
-/** 192 bits: whoever does not get the URL from us cannot find it. */
-const CALLBACK_TOKEN_BYTES = 24;
 
 export interface AttemptDraft {
   readonly id: string;

@@ -5,6 +5,7 @@ import { CurrentMerchant } from './current-merchant.decorator.js';
 import { ChangeMerchantDto } from './dto/change-merchant.dto.js';
 import { MerchantResponse } from './dto/merchant.response.js';
 import { Merchants } from './merchants.js';
+import { CurrentOperator, type Operator } from './operator.js';
 import type { Principal } from './principal.js';
 
 @ApiTags('merchant')
@@ -25,7 +26,7 @@ export class MerchantsController {
   @ApiOperation({ summary: 'Change your own settings' })
   @ApiOkResponse({ type: MerchantResponse, description: 'Your settings as they are now' })
   @ApiProblems('not_found')
-  change(@Body() request: ChangeMerchantDto, @CurrentMerchant() { merchantId }: Principal): Promise<MerchantResponse> {
-    return this.merchants.change(merchantId, request);
+  change(@Body() request: ChangeMerchantDto, @CurrentOperator() caller: Operator): Promise<MerchantResponse> {
+    return this.merchants.change(request, caller);
   }
 }

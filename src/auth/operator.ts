@@ -8,7 +8,7 @@ export interface Operator {
   readonly correlationId: string;
 }
 
-/** The caller of a route with `@RequireScope('operator')`. */
+/** The caller of a route that is audited. */
 export const CurrentOperator = createParamDecorator((_: unknown, context: ExecutionContext): Operator => {
   const { principal, correlationId } = context.switchToHttp().getRequest<ApiRequest>();
   if (principal === undefined) throw new Error('a @Public route has no operator');

@@ -2,6 +2,16 @@
 export const LIMIT_NAMES = ['global', 'ip', 'merchant', 'key', 'endpoint', 'callback'] as const;
 export type LimitName = (typeof LIMIT_NAMES)[number];
 
+/**
+ * What the admin API is counted by instead: nobody can change it, so that nobody who has to mend a limit is shut out by
+ * one. For each operator's key; for each address while its key is not known.
+ */
+export const OPERATOR_ALLOWANCE = 'operator';
+export const OPERATOR_POLICY: RateLimitPolicy = { limit: 50, windowMs: 1000, burst: 100 };
+
+/** In each second, at least. Fewer would be nobody's limit but the end of the service. */
+export const FLOORS: Readonly<Partial<Record<LimitName, number>>> = { global: 10, ip: 1 };
+
 /** Nothing larger: the arithmetic below stays within whole numbers that a double, Lua and a bigint all hold exactly. */
 export const MAX_LIMIT = 1_000_000;
 export const MAX_WINDOW_SECONDS = 86_400;

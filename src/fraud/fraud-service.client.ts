@@ -23,7 +23,8 @@ const answerSchema = z.object({
 });
 
 const MAX_REPLY_BYTES = 16_384;
-const MAX_CONNECTIONS = 64;
+/** Questions at a time, each on a connection of its own: one that waited here would lose its time without being asked. */
+export const MAX_CONNECTIONS = 256;
 
 /** What came back: an answer, or why there is none. */
 export type FraudReply = FraudAnswer | NoAnswerCause;

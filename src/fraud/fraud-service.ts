@@ -4,11 +4,8 @@ import type { BreakerState } from '../domain/breaker.js';
 import { fallbackFor, opinionOf, type NoAnswerCause } from '../domain/fraud-opinion.js';
 import type { RiskAssessment, RiskThresholds } from '../domain/risk.js';
 import { Circuit, type CircuitOptions } from '../resilience/circuit.js';
-import { FraudServiceClient, type FraudReply } from './fraud-service.client.js';
+import { FraudServiceClient, MAX_CONNECTIONS, type FraudReply } from './fraud-service.client.js';
 import type { RiskQuestion, RiskScorer } from './risk-scorer.js';
-
-/** Questions that may wait for their answer at a time; one more is not worth the memory. */
-const MAX_IN_FLIGHT = 512;
 
 /**
  * Asks the fraud service, and says what is done without it. Half open, one payment's question at a time tries it out: a
@@ -67,6 +64,7 @@ export class FraudService implements RiskScorer {
 
   private barredBy(): NoAnswerCause | null {
     if (this.circuit.state === 'open' || (this.circuit.state === 'half_open' && this.isTrying)) return 'breaker_open';
-    return this.inFlight >= MAX_IN_FLIGHT ? 'too_busy' : null;
+    // Not asked, so it says nothing of the service: the breaker does not hear of it.
+    return this.inFlight >= MAX_CONNECTIONS ? 'too_busy' : null;
   }
 }

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
 import { RateLimitedError } from '../domain/rate-limited-error.js';
+import { BatcherFullError } from '../persistence/batcher.js';
 import { isUnavailable } from '../persistence/sql-errors.js';
 import { PROBLEM_STATUSES } from './problem-statuses.js';
 
@@ -41,6 +42,8 @@ function toProblem(exception: unknown): Problem {
   }
   if (exception instanceof DomainError)
     return { code: exception.code, detail: exception.message, errors: exception.errors };
+  if (exception instanceof BatcherFullError)
+    return { code: 'overloaded', detail: 'too much is waiting to be written; try again in a moment', errors: [] };
   if (isUnavailable(exception)) {
     return { code: 'unavailable', detail: 'the service cannot reach its database; try again in a moment', errors: [] };
   }

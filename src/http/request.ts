@@ -18,4 +18,11 @@ declare module 'fastify' {
   }
 }
 
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** The pattern of the route that was found, for the log, which sees nothing of Fastify. */
+    route?: string | undefined;
+  }
+}
+
 export type ApiRequest = FastifyRequest;

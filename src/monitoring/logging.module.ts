@@ -15,6 +15,8 @@ interface LoggedRequest {
   url?: string;
   /** The middleware's own url is cut. */
   originalUrl?: string;
+  /** Of the router; none for a path that leads nowhere. */
+  route?: string | undefined;
 }
 
 interface LoggedAnswer {
@@ -54,9 +56,9 @@ interface LoggedAnswer {
           // The serializers below see the things themselves, not pino's summary of them.
           wrapSerializers: false,
           serializers: {
-            req: ({ method, originalUrl, url }: LoggedRequest) => ({
+            req: ({ method, originalUrl, url, route }: LoggedRequest) => ({
               method,
-              path: loggablePath(originalUrl ?? url ?? ''),
+              path: loggablePath(originalUrl ?? url ?? '', route),
             }),
             res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
             err: serializeError,

@@ -8,9 +8,11 @@ import { ProvidersModule } from '../providers/providers.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { RateLimitStoresModule } from '../resilience/rate-limits/rate-limit-stores.module.js';
 import { RailsModule } from '../resilience/rails/rails.module.js';
+import { HealthAudience } from './health.audience.js';
 import { HealthChecks } from './health.checks.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
+import { ProcessHealth } from './process.health.js';
 import { Overview } from './overview.js';
 import { OverviewController } from './overview.controller.js';
 import { RailMetrics } from './rail-metrics.js';
@@ -30,7 +32,9 @@ import { RiskMetrics } from './risk-metrics.js';
   ],
   controllers: [HealthController, MetricsController, OverviewController],
   providers: [
+    HealthAudience,
     HealthChecks,
+    ProcessHealth,
     Overview,
     RailMetrics,
     RateLimitMetrics,

@@ -24,6 +24,7 @@ import { PaymentCreations } from './payment-creations.js';
 import { PaymentInitiation } from './payment-initiation.js';
 import { PaymentJudge } from './payment-judge.js';
 import { PaymentOwner } from './payment-owner.js';
+import { ReleaseRecord } from './reviews/release-record.js';
 import { PaymentRelease } from './reviews/payment-release.js';
 import { PaymentReviews } from './reviews/payment-reviews.js';
 import { PaymentEntity } from './payment.entity.js';
@@ -68,6 +69,7 @@ import { PaymentsService } from './payments.service.js';
     PaymentStory,
     PaymentReviews,
     PaymentRelease,
+    ReleaseRecord,
     Confirmations,
     FundsRelease,
     HeldMoney,

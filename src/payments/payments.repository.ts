@@ -23,6 +23,8 @@ export interface MovedPayment {
   readonly participants: Participants;
   readonly correlationId: string;
   readonly createdAt: Date;
+  /** When its amount counts: when it was let go, if it was held. */
+  readonly countedAt: Date;
   readonly updatedAt: Date;
 }
 
@@ -101,6 +103,7 @@ export interface MovedRow {
   payer_ip: string | null;
   correlation_id: string;
   created_at: Date;
+  counted_at: Date;
 }
 
 interface StatusRow {
@@ -129,6 +132,7 @@ export function toMoved(row: MovedRow): MovedPayment {
     },
     correlationId: row.correlation_id,
     createdAt: row.created_at,
+    countedAt: row.counted_at,
     updatedAt: row.updated_at,
   };
 }

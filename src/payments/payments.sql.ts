@@ -61,7 +61,8 @@ export const CREATE: Statement = {
 /** What is told of a payment that has just changed, and what the counters are told when it has ended. */
 export const MOVED_COLUMNS = `
   p.id, p.merchant_id, p.status, p.amount_minor, p.currency, p.reference, p.failure_code, p.event_sequence, p.updated_at,
-  p.payer_msisdn, p.payer_device_id, host(p.payer_ip) AS payer_ip, p.correlation_id, p.created_at`;
+  p.payer_msisdn, p.payer_device_id, host(p.payer_ip) AS payer_ip, p.correlation_id, p.created_at,
+  CASE WHEN p.review_state = 'approved' THEN p.reviewed_at ELSE p.created_at END AS counted_at`;
 
 /** Payments that have ended in this transaction, with what the counters are told of them. $1 = ids. */
 export const FIND_MOVED: Statement = {

@@ -42,7 +42,7 @@ export function unmovedOf(
     .map((payment) => ({
       participants: payment.participants,
       amountMinor: BigInt(payment.amount),
-      createdAt: payment.createdAt,
+      countedAt: payment.countedAt,
       isDeclined: isDeclined(payment),
     }));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bullmq';
 import {
   Inject,
@@ -20,6 +21,7 @@ export interface MaintenanceTask {
 
 /** Schedules live in the queue, and a flushed queue has lost them: they are written again this often. */
 const RESCHEDULE_EVERY_MS = 60_000;
+const ANSWERS_WITHIN_MS = 2000;
 
 /** What is done now and then by one worker of all: features register, the queue keeps the time. */
 @Injectable()
@@ -27,6 +29,7 @@ export class MaintenanceTasks implements OnApplicationBootstrap, BeforeApplicati
   private readonly tasks = new Map<string, MaintenanceTask>();
   private timer: NodeJS.Timeout | null = null;
   private farewell: Promise<boolean> | null = null;
+  private question: Promise<boolean> | null = null;
 
   constructor(
     @InjectQueue(MAINTENANCE_QUEUE) private readonly queue: Queue,
@@ -39,6 +42,24 @@ export class MaintenanceTasks implements OnApplicationBootstrap, BeforeApplicati
 
   register(task: MaintenanceTask): void {
     this.tasks.set(task.name, task);
+  }
+
+  all(): readonly MaintenanceTask[] {
+    return [...this.tasks.values()];
+  }
+
+  /** Never rejects. A question that is still open is not asked again: a Redis that hangs would gather them. */
+  async isQueueAnswering(): Promise<boolean> {
+    this.question ??= this.queue
+      .getWaitingCount()
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => {
+        this.question = null;
+      });
+    return Promise.race([this.question, sleep(ANSWERS_WITHIN_MS, false, { ref: false })]);
   }
 
   async run(name: string): Promise<void> {

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { bullConnection } from './connection.js';
 import { MaintenanceConsumer, WakeConsumer } from './consumers.js';
+import { MaintenanceClock } from './maintenance-clock.js';
 import { MaintenanceTasks } from './maintenance-tasks.js';
 import { MAINTENANCE_QUEUE, WAKE_QUEUE } from './queue-names.js';
 import { WakeUps } from './wake-ups.js';
@@ -18,5 +19,5 @@ import { WakeUps } from './wake-ups.js';
 export class QueueModule {}
 
 /** Only processes with the worker role take jobs. */
-@Module({ imports: [QueueModule], providers: [WakeConsumer, MaintenanceConsumer] })
+@Module({ imports: [QueueModule], providers: [WakeConsumer, MaintenanceConsumer, MaintenanceClock] })
 export class QueueWorkerModule {}

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Receipts } from '../attempts/receipts.js';
+import { isCallbackToken } from '../domain/callback-token.js';
 import { DomainError } from '../domain/errors.js';
 import { newId } from '../persistence/new-id.js';
 import type { CallbackHeaders, CallbackHint } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
+import { CallbackStrangers } from '../resilience/rate-limits/callback-strangers.js';
 
 export interface RailCallback {
   readonly provider: string;
@@ -12,6 +14,8 @@ export interface RailCallback {
   /** Byte for byte; undefined when there was none. */
   readonly body: Buffer | undefined;
   readonly headers: CallbackHeaders;
+  /** The address that it came from. */
+  readonly ip: string;
 }
 
 /** Takes in what a rail tells us by itself. Stored raw, then the rail is asked: a callback is only a hint. */
@@ -20,6 +24,7 @@ export class RailCallbacksService {
   constructor(
     private readonly providers: ProviderRegistry,
     private readonly receipts: Receipts,
+    private readonly strangers: CallbackStrangers,
   ) {}
 
   /**
@@ -28,6 +33,7 @@ export class RailCallbacksService {
    */
   async accept(call: RailCallback): Promise<CallbackHint['acknowledgement']> {
     const { token, headers } = call;
+    if (!isCallbackToken(token)) throw unknownPath();
     const body = call.body ?? Buffer.alloc(0);
     const provider = this.providers.find(call.provider);
     if (provider === undefined) throw unknownPath();
@@ -43,7 +49,10 @@ export class RailCallbacksService {
       body,
       receivedAt: new Date(),
     });
-    if (!stored.isKnown) throw unknownPath();
+    if (!stored.isKnown) {
+      await this.strangers.count(call.ip);
+      throw unknownPath();
+    }
     return hint.acknowledgement;
   }
 }

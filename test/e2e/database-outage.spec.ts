@@ -61,8 +61,10 @@ describe('PostgreSQL', () => {
   async function expectNotReadyButAlive(): Promise<void> {
     const ready = await look('ready');
     expect(ready).toMatchObject({ status: 503, body: { details: { database: { status: 'down' } } } });
+    expect(JSON.stringify(ready.body)).not.toMatch(/ECONN|127\.0\.0\.1|postgres/i);
     expect((await look('live')).status).toBe(200);
-    const metrics = await fetch(`${test.baseUrl}/metrics`, { signal: AbortSignal.timeout(10_000) });
+    // Whoever reads the metrics waits for no database.
+    const metrics = await fetch(`${test.baseUrl}/metrics`, { signal: AbortSignal.timeout(500) });
     expect(metrics.status).toBe(200);
     expect(await metrics.text()).toContain('synccash_attempts_in_flight');
   }
@@ -84,7 +86,7 @@ describe('PostgreSQL', () => {
     await expectUnavailable(test.api.call('GET', `/payments/${known.id}`));
     await expectUnavailable(test.api.call('GET', `/payments/${known.id}/status`));
     await expectUnavailable(test.api.call('GET', '/payments'));
-    await expectUnavailable(test.api.call('POST', '/webhooks/mtn_momo/some-token', { body: {} }));
+    await expectUnavailable(test.api.call('POST', '/webhooks/mtn_momo/a-token-that-looks-like-one-1234', { body: {} }));
     await expectNotReadyButAlive();
     expect(await test.rails.books({ msisdn: '+233248800120' })).toEqual([]);
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Database } from '../../src/persistence/database.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -18,8 +19,9 @@ describe('what operators and Kubernetes see', () => {
     await test.close();
   });
 
-  async function health(path: string): Promise<{ status: number; body: Health }> {
-    const response = await fetch(`${test.baseUrl}${path}`, { signal: AbortSignal.timeout(10_000) });
+  async function health(path: string, apiKey?: string): Promise<{ status: number; body: Health }> {
+    const headers = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
+    const response = await fetch(`${test.baseUrl}${path}`, { headers, signal: AbortSignal.timeout(10_000) });
     return { status: response.status, body: (await response.json()) as Health };
   }
 
@@ -31,11 +33,31 @@ describe('what operators and Kubernetes see', () => {
       body: { details: { database: { status: 'up' }, migrations: { status: 'up' }, accepting: { status: 'up' } } },
     });
     expect((await health('/health')).status).toBe(200);
-    const detailed = await health('/api/v1/health/detailed');
+    const detailed = await health('/api/v1/health/detailed', test.operator.apiKey);
     expect(detailed.body.details).toMatchObject({
       queue: { status: 'up', backend: 'postgresql' },
       process: { status: 'up', rails: ['mtn_momo', 'vodafone_cash', 'airteltigo_money'] },
     });
+  });
+
+  it('tells nobody but an operator what is inside', async () => {
+    for (const apiKey of [undefined, test.merchant.apiKey, `sc_test_${'0'.repeat(32)}`]) {
+      const { status, body } = await health('/api/v1/health/detailed', apiKey);
+      expect(status).toBe(200);
+      expect(Object.keys(body.details).toSorted()).toEqual(['accepting', 'database', 'migrations', 'process', 'queue']);
+      expect(body.details.process).toEqual({ status: 'up' });
+      expect(body.details.queue).toEqual({ status: 'up' });
+    }
+  });
+
+  it('asks the database once for many probes', async () => {
+    const database = test.app.get(Database);
+    const run = jest.spyOn(database, 'run');
+    await Promise.all(Array.from({ length: 200 }, (_, n) => health(n % 2 === 0 ? '/health' : '/api/v1/health/ready')));
+    const asked = run.mock.calls.filter(([{ name }]) => name === 'health.ping');
+    run.mockRestore();
+    // The burst may take longer than an answer is remembered.
+    expect(asked.length).toBeLessThanOrEqual(10);
   });
 
   it('is not ready while a migration is missing, but alive', async () => {
@@ -47,6 +69,7 @@ describe('what operators and Kubernetes see', () => {
       return answer.status === 503 ? answer : null;
     });
     expect(ready.body.details).toMatchObject({ migrations: { status: 'down' }, database: { status: 'up' } });
+    expect(JSON.stringify(ready.body)).not.toContain(last!.name);
     expect((await health('/api/v1/health/live')).status).toBe(200);
     await test.database.query('INSERT INTO migrations (id, timestamp, name) VALUES ($1, $2, $3)', [
       last!.id,

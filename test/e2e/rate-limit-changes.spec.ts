@@ -184,6 +184,8 @@ describe('rate limits in the hands of an operator', () => {
     ['merchant', { limit: 1, windowSeconds: 1, burst: 0, reason }, 400],
     ['merchant', { limit: 1, windowSeconds: 1, expiresInSeconds: 0, reason }, 400],
     ['merchant', { limit: 1, windowSeconds: 1, burts: 2, reason }, 400],
+    ['ip', { limit: 59, windowSeconds: 60, reason }, 400],
+    ['global', { limit: 9, windowSeconds: 1, burst: 1000, reason }, 400],
   ])('refuse %s %j', async (path, body, status) => {
     const answer = await change<ProblemBody>(path, body);
     expect(answer.status).toBe(status);

@@ -145,11 +145,28 @@ describe('rate limits', () => {
     }
   }, 30_000);
 
-  it('do not shut an operator out: only the address counts for the admin API', async () => {
-    const operator = await newcomer(['merchant', 'operator']);
-    expect(new Set(await operator.statuses(15, '/resilience/rate-limits'))).toEqual(new Set([200]));
+  it('do not shut an operator out: the admin API has an allowance of its own, also where the address has none', async () => {
+    const from = address();
+    const operator = await newcomer(['merchant', 'operator'], from);
+    for (let n = 0; n < 21; n += 1) await fetchFrom('/api/v1/payments', from);
+    expect((await operator.get('/payments')).body.limit).toBe('ip');
+    expect(new Set(await operator.statuses(25, '/resilience/rate-limits'))).toEqual(new Set([200]));
     const { headers } = await operator.get('/resilience/rate-limits');
-    expect(Object.keys(readLimits(headers, 'ratelimit'))).toEqual(['ip']);
+    expect(Object.keys(readLimits(headers, 'ratelimit'))).toEqual(['operator']);
+  });
+
+  it('keep whoever guesses keys of the admin API away as well, and an operator whom we know in', async () => {
+    const from = address();
+    const operator = await newcomer(['merchant', 'operator'], from);
+    expect((await operator.get('/resilience/rate-limits')).status).toBe(200);
+    const guesses = Array.from({ length: 300 }, () => {
+      const guess = new LimitedClient(test.baseUrl, `sc_test_${randomUUID().replaceAll('-', '')}`, from);
+      return guess.get('/resilience/rate-limits');
+    });
+    const answers = await Promise.all(guesses);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 429]));
+    expect(answers.find(({ status }) => status === 429)?.body.limit).toBe('operator');
+    expect((await operator.get('/resilience/rate-limits')).status).toBe(200);
   });
 
   it('count the repetition of a request like the request', async () => {

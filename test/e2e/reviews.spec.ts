@@ -265,11 +265,14 @@ describe('a held payment', () => {
   it('is counted for monitoring, and so is every judgement', async () => {
     await hold();
     await test.api.initiate({ payer: { msisdn: newPayer() }, amount: 60_000 }, randomUUID());
-    const text = await (await fetch(`${test.baseUrl}/metrics`)).text();
     const [waiting] = await test.database.query<{ count: number }>(
       `SELECT count(*)::int FROM payments WHERE review_state = 'waiting'`,
     );
-    expect(text).toMatch(new RegExp(`^synccash_reviews_waiting ${waiting!.count}$`, 'm'));
+    const counted = new RegExp(`^synccash_reviews_waiting ${waiting!.count}$`, 'm');
+    const text = await waitFor('the waiting to be counted', async () => {
+      const page = await (await fetch(`${test.baseUrl}/metrics`)).text();
+      return counted.test(page) && page;
+    });
     expect(text).toMatch(/^synccash_risk_decisions_total\{decision="review",scorer="rules"\} \d+$/m);
     expect(text).toMatch(/^synccash_risk_decisions_total\{decision="allow",scorer="rules"\} \d+$/m);
     expect(text).toMatch(/^synccash_risk_decisions_total\{decision="deny",scorer="rules"\} 1$/m);

@@ -25,7 +25,9 @@ describe('with BullMQ on Redis', () => {
       'the schedules to be written',
       async () => (await redis.client.keys('bull:maintenance:*')).length > 0,
     );
-    const detailed = await fetch(`${test.baseUrl}/api/v1/health/detailed`);
+    const detailed = await fetch(`${test.baseUrl}/api/v1/health/detailed`, {
+      headers: { authorization: `Bearer ${test.operator.apiKey}` },
+    });
     expect(await detailed.json()).toMatchObject({ details: { queue: { status: 'up', backend: 'redis' } } });
   });
 

@@ -50,6 +50,16 @@ export class FakeFraudService {
     };
   }
 
+  /** The same, after a while. */
+  answerAfter(ms: number, body: unknown): void {
+    this.behaviour = (_, response) => {
+      setTimeout(() => {
+        if (response.destroyed) return;
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      }, ms);
+    };
+  }
+
   /** Takes the question and never says a word. */
   fallSilent(): void {
     this.behaviour = SILENCE;

@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/errors.js';
 import type { IdempotentAnswer } from '../../http/idempotency.js';
 import { fromPublicId } from '../../http/public-id.js';
 import { Database, type Executor, type Statement } from '../../persistence/database.js';
+import { deleteInRounds } from '../../persistence/in-rounds.js';
 import { MaintenanceTasks } from '../../queue/maintenance-tasks.js';
 import type { IdempotencyKeyResponse } from './dto/idempotency-key.response.js';
 
@@ -26,26 +27,38 @@ export type RequestKey = Pick<IdempotencyRecord, 'merchantId' | 'key' | 'request
 /** How long a key keeps its answer. Longer than any client may still be retrying. */
 const RETENTION_DAYS = 7;
 const DAY_MS = 86_400_000;
+/** Twenty times so many in a minute: more than can be made. */
 const PURGE_LIMIT = 10_000;
-const PURGE_EVERY_MS = 600_000;
+const PURGE_EVERY_MS = 60_000;
+
+/** In hours, because a day of some time zones has 23 of them. */
+const OVER = `now() - interval '${RETENTION_DAYS * 24} hours'`;
 
 /**
  * The part of a create statement that takes the keys: its rows (`object_id`) are those whose key was free, and only for
- * them may anything else be created. Inserted in the order of the keys, so that two batches never wait for each other.
+ * them may anything else be created. A key whose time is over is free, whether it was purged or not: its row is
+ * overwritten under its lock, so that of those who want it one gets it. Inserted in the order of the keys, so that two
+ * batches never wait for each other; each key once, because a statement cannot write a row twice.
  */
 export function takeKeys(rows: string): string {
   return `
     INSERT INTO idempotency_keys (merchant_id, key, request_hash, object_id, response_status, response_body, created_at)
-    SELECT k.merchant_id, k.key, k.request_hash, k.object_id, k.response_status, k.response_body, k.created_at
+    SELECT DISTINCT ON (k.merchant_id, k.key)
+      k.merchant_id, k.key, k.request_hash, k.object_id, k.response_status, k.response_body, k.created_at
     FROM json_populate_recordset(NULL::idempotency_keys, ${rows}::json) k
     ORDER BY k.merchant_id, k.key
-    ON CONFLICT (merchant_id, key) DO NOTHING
+    ON CONFLICT (merchant_id, key) DO UPDATE SET
+      request_hash = EXCLUDED.request_hash, object_id = EXCLUDED.object_id, response_status = EXCLUDED.response_status,
+      response_body = EXCLUDED.response_body, created_at = EXCLUDED.created_at
+    WHERE idempotency_keys.created_at < ${OVER}
     RETURNING object_id`;
 }
 
 const FIND: Statement = {
   name: 'idempotency-keys.find',
-  text: 'SELECT request_hash, response_status, response_body FROM idempotency_keys WHERE merchant_id = $1 AND key = $2',
+  text: `
+    SELECT request_hash, response_status, response_body FROM idempotency_keys
+    WHERE merchant_id = $1 AND key = $2 AND created_at >= ${OVER}`,
 };
 
 /** $1 = merchants, $2 = their keys. */
@@ -63,7 +76,7 @@ const INSPECT: Statement = {
   name: 'idempotency-keys.inspect',
   text: `
     SELECT request_hash, response_status, response_body::json ->> 'id' AS object_id, created_at FROM idempotency_keys
-    WHERE merchant_id = $1 AND key = $2`,
+    WHERE merchant_id = $1 AND key = $2 AND created_at >= ${OVER}`,
 };
 
 /** $1 = merchants, $2 = their keys. */
@@ -72,16 +85,18 @@ const FIND_TAKEN: Statement = {
   text: `
     SELECT q.nth::int - 1 AS index FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS q(merchant_id, key, nth)
     CROSS JOIN LATERAL (
-      SELECT 1 FROM idempotency_keys k WHERE k.merchant_id = q.merchant_id AND k.key = q.key LIMIT 1
+      SELECT 1 FROM idempotency_keys k
+      WHERE k.merchant_id = q.merchant_id AND k.key = q.key AND k.created_at >= ${OVER} LIMIT 1
     ) taken`,
 };
 
+/** The age is asked twice: a row that was taken anew while we waited for its lock is not ours to delete. $1 = limit. */
 const PURGE: Statement = {
   name: 'idempotency-keys.purge',
   text: `
-    DELETE FROM idempotency_keys WHERE (merchant_id, key) IN (
-      SELECT merchant_id, key FROM idempotency_keys
-      WHERE created_at < now() - $1 * interval '1 day' ORDER BY created_at LIMIT $2)`,
+    DELETE FROM idempotency_keys WHERE created_at < ${OVER} AND (merchant_id, key) IN (
+      SELECT merchant_id, key FROM idempotency_keys WHERE created_at < ${OVER} ORDER BY created_at LIMIT $1)
+    RETURNING 1 AS gone`,
 };
 
 interface InspectedRow {
@@ -192,7 +207,7 @@ export class IdempotencyKeys implements OnModuleInit {
 
   /** Deletes keys whose time is over, a bounded number at a time. */
   async purge(): Promise<void> {
-    await this.database.run(PURGE, [RETENTION_DAYS, PURGE_LIMIT]);
+    await deleteInRounds(this.database, PURGE, [PURGE_LIMIT]);
   }
 }
 

@@ -7,11 +7,12 @@ import { keyOf, needsCaller, readKey } from './limit-keys.js';
 
 const MERCHANT = '019a0000-0000-7000-8000-000000000001';
 const API_KEY = '019a0000-0000-7000-8000-000000000002';
+const SECRET = 'a-secret-of-thirty-two-characters'.slice(0, 32);
 const caller = { merchantId: MERCHANT, apiKeyId: API_KEY };
 const request = {
   ip: '192.0.2.7',
   method: 'GET',
-  params: { token: 'a secret' },
+  params: { token: SECRET },
   routeOptions: { url: '/api/v1/payments/:id' },
 } as unknown as ApiRequest;
 
@@ -23,9 +24,13 @@ describe('what a limit counts by', () => {
       merchant: toPublicId('mer', MERCHANT),
       key: toPublicId('key', API_KEY),
       endpoint: `${toPublicId('mer', MERCHANT)} GET /api/v1/payments/:id`,
-      callback: 'a secret',
+      callback: SECRET,
     };
     for (const name of LIMIT_NAMES) expect(readKey(name, words[name])).toBe(keyOf(name, request, caller));
+  });
+
+  it('is nothing for a callback address that cannot be ours', () => {
+    expect(keyOf('callback', { ...request, params: { token: 'x' } }, null)).toBeNull();
   });
 
   it('is nothing without a caller where it needs one', () => {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { normalizeIp } from '@nestjs/throttler';
+import { isCallbackToken } from '../../domain/callback-token.js';
 import { fieldError } from '../../domain/errors.js';
-import type { LimitName } from '../../domain/rate-limit.js';
+import { OPERATOR_ALLOWANCE, type LimitName } from '../../domain/rate-limit.js';
+import type { LimitedName } from '../../http/limited-by.decorator.js';
 import { fromPublicId, toPublicId, type IdPrefix } from '../../http/public-id.js';
 import type { ApiRequest } from '../../http/request.js';
 
@@ -12,24 +14,26 @@ export interface Caller {
 }
 
 /** Counted by who calls: only for a caller whose credential is good. */
-const CALLER_LIMITS: ReadonlySet<LimitName> = new Set(['merchant', 'key', 'endpoint']);
+const CALLER_LIMITS: ReadonlySet<LimitedName> = new Set(['merchant', 'key', 'endpoint', OPERATOR_ALLOWANCE]);
 const EVERYTHING = 'all';
 const MAX_ADDRESS_CHARS = 64;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-export function needsCaller(name: LimitName): boolean {
+export function needsCaller(name: LimitedName): boolean {
   return CALLER_LIMITS.has(name);
 }
 
-/** @returns null for what is counted by a caller when there is none */
-export function keyOf(name: LimitName, request: ApiRequest, caller: Caller | null): string | null {
+/** @returns null for what is counted by a caller when there is none, and for a callback to an address that cannot be ours */
+export function keyOf(name: LimitedName, request: ApiRequest, caller: Caller | null): string | null {
   switch (name) {
     case 'global':
       return EVERYTHING;
     case 'ip':
       return addressKey(request.ip);
     case 'callback':
-      return secretKey((request.params as { token?: string }).token ?? '');
+      return callbackKey((request.params as { token?: string }).token ?? '');
+    case OPERATOR_ALLOWANCE:
+      return caller === null ? addressKey(request.ip) : caller.apiKeyId;
     case 'merchant':
       return caller && caller.merchantId;
     case 'key':
@@ -65,8 +69,13 @@ export function readKey(name: LimitName, text: string): string {
   }
 }
 
+/** No counter for what is answered without asking anybody. */
+function callbackKey(token: string): string | null {
+  return isCallbackToken(token) ? secretKey(token) : null;
+}
+
 /** An address of IPv6 is counted with its neighbours: a customer is given a whole /64. */
-function addressKey(address: string): string {
+export function addressKey(address: string): string {
   return normalizeIp(address).slice(0, MAX_ADDRESS_CHARS);
 }
 

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { Database } from '../../persistence/database.js';
 import { QueueModule } from '../../queue/queue.module.js';
+import { CallbackStrangers } from './callback-strangers.js';
 import { LimitPolicies } from './limit-policies.js';
 import { PostgresStore } from './postgres-store.js';
 import { RateLimitChangeEntity } from './rate-limit-change.entity.js';
@@ -26,8 +27,9 @@ import { RedisStore } from './redis-store.js';
     LimitPolicies,
     RateLimitChanges,
     RateLimitSync,
+    CallbackStrangers,
   ],
-  exports: [RateLimits, LimitPolicies, RateLimitChanges, RateLimitSync],
+  exports: [RateLimits, LimitPolicies, RateLimitChanges, RateLimitSync, CallbackStrangers],
 })
 export class RateLimitStoresModule {}
 

@@ -10,10 +10,11 @@ import type { FastifyReply } from 'fastify';
 import { ApiKeys } from '../../auth/api-keys.js';
 import { bearerOf } from '../../auth/bearer.js';
 import { Public } from '../../auth/public.decorator.js';
-import type { Decision, LimitName } from '../../domain/rate-limit.js';
+import { OPERATOR_ALLOWANCE, OPERATOR_POLICY, type Decision, type LimitName } from '../../domain/rate-limit.js';
 import { RateLimitedError } from '../../domain/rate-limited-error.js';
-import { LimitedBy } from '../../http/limited-by.decorator.js';
+import { LimitedBy, type LimitedName } from '../../http/limited-by.decorator.js';
 import type { ApiRequest } from '../../http/request.js';
+import { CallbackStrangers } from './callback-strangers.js';
 import { keyOf, needsCaller, type Caller } from './limit-keys.js';
 import { LimitPolicies } from './limit-policies.js';
 import { limitItem, policyItem, wholeSeconds } from './rate-limit-headers.js';
@@ -38,6 +39,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     reflector: Reflector,
     private readonly policies: LimitPolicies,
     private readonly apiKeys: ApiKeys,
+    private readonly strangers: CallbackStrangers,
   ) {
     super(options, limits, reflector);
   }
@@ -46,6 +48,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     const names = this.namesOf(context);
     const request = context.switchToHttp().getRequest<ApiRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
+    if (names.includes('callback')) this.strangers.admit(request.ip);
     const apiKey = names.some(needsCaller) ? bearerOf(request) : undefined;
     const known = apiKey === undefined ? null : this.apiKeys.known(apiKey);
     await this.take(this.ticketsOf(names, request, known ?? null), reply);
@@ -55,7 +58,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     return true;
   }
 
-  private namesOf(context: ExecutionContext): readonly LimitName[] {
+  private namesOf(context: ExecutionContext): readonly LimitedName[] {
     const places = [context.getHandler(), context.getClass()];
     const own = this.reflector.getAllAndOverride(LimitedBy, places);
     if (own !== undefined) return own;
@@ -63,9 +66,9 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 
   /** @param caller null = nobody whom we know: what is counted by caller is left out */
-  private ticketsOf(names: readonly LimitName[], request: ApiRequest, caller: Caller | null): Ticket[] {
+  private ticketsOf(names: readonly LimitedName[], request: ApiRequest, caller: Caller | null): Ticket[] {
     return names.flatMap((limit) => {
-      const policy = this.policies.of(limit);
+      const policy = limit === OPERATOR_ALLOWANCE ? OPERATOR_POLICY : this.policies.of(limit);
       const key = policy === null ? null : keyOf(limit, request, caller);
       return policy === null || key === null ? [] : [{ limit, counter: counterOf(limit, policy, key), policy }];
     });

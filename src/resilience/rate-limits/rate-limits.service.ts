@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../../auth/audit-log.js';
 import type { Operator } from '../../auth/operator.js';
 import { formatRateLimit } from '../../config/rate-limit-policy.js';
-import { DomainError } from '../../domain/errors.js';
-import { LIMIT_NAMES, type LimitName } from '../../domain/rate-limit.js';
+import { DomainError, fieldError } from '../../domain/errors.js';
+import { FLOORS, LIMIT_NAMES, type LimitName, type RateLimitPolicy } from '../../domain/rate-limit.js';
 import { Database } from '../../persistence/database.js';
 import type { ChangeRateLimitDto } from './dto/change-rate-limit.dto.js';
 import type { RateLimitListResponse, RateLimitResetResponse, RateLimitResponse } from './dto/rate-limit.response.js';
@@ -32,11 +32,12 @@ export class RateLimitsService {
     return { store: this.store(), data: LIMIT_NAMES.map((name) => presentLimit(name, this.policies)) };
   }
 
-  /** @throws DomainError not_found */
+  /** @throws DomainError not_found, invalid_request for a limit below its floor */
   async change(text: string, request: ChangeRateLimitDto, operator: Operator): Promise<RateLimitResponse> {
     const name = readName(text);
     const { limit, windowSeconds, burst = null, expiresInSeconds = null, reason } = request;
     const policy = { limit, windowMs: windowSeconds * 1000, burst };
+    checkFloor(name, policy);
     const details = { to: formatRateLimit(policy), from: formatRateLimit(this.policies.of(name)), expiresInSeconds };
     await this.database.transaction(async (tx) => {
       await this.changes.set(tx, name, { policy, reason, apiKeyId: operator.apiKeyId, expiresInSeconds });
@@ -99,4 +100,11 @@ function readName(text: string): LimitName {
   if (name === undefined)
     throw new DomainError('not_found', `there is no such limit; there are ${LIMIT_NAMES.join(', ')}`);
   return name;
+}
+
+/** @throws DomainError invalid_request */
+function checkFloor(name: LimitName, { limit, windowMs }: RateLimitPolicy): void {
+  const floor = FLOORS[name] ?? 0;
+  if (limit * 1000 < floor * windowMs)
+    throw fieldError('invalid_request', 'limit', `the limit "${name}" admits at least ${floor} in each second`);
 }

@@ -72,9 +72,14 @@ export class RateLimits implements ThrottlerStorage, OnApplicationBootstrap, OnA
     const decision = await this.decide(tickets);
     for (const [n, { isAdmitted }] of decision.verdicts.entries()) {
       const limit = tickets[n]?.limit;
-      if (!isAdmitted && limit !== undefined) for (const { onRefused } of this.listeners) onRefused(limit);
+      if (!isAdmitted && limit !== undefined) this.refused(limit);
     }
     return decision;
+  }
+
+  /** Told by whoever refuses without asking again. */
+  refused(limit: string): void {
+    for (const { onRefused } of this.listeners) onRefused(limit);
   }
 
   /** What Nest's own guard asks of a store: one limit after the other, counted in a window. Ours asks for all at once. */

@@ -16,7 +16,7 @@ import {
 import { subjectsOf, type Participants } from '../../domain/velocity-subjects.js';
 import { VelocityTally, type CountedBucket, type SeenWallet } from '../../domain/velocity-tally.js';
 import type { Call, Executor } from '../../persistence/database.js';
-import { COUNT_DECLINES, GIVE_BACK, LOCK, READ_COUNTERS, READ_WALLETS } from './velocity.sql.js';
+import { COUNT_AMOUNTS, COUNT_DECLINES, GIVE_BACK, LOCK, READ_COUNTERS, READ_WALLETS } from './velocity.sql.js';
 
 const WALLET_DIGEST_CHARS = 22;
 
@@ -24,7 +24,8 @@ const WALLET_DIGEST_CHARS = 22;
 export interface UnmovedPayment {
   readonly participants: Participants;
   readonly amountMinor: bigint;
-  readonly createdAt: Date;
+  /** In whose buckets its amount is. */
+  readonly countedAt: Date;
   /** By the wallet: that is counted too. */
   readonly isDeclined: boolean;
 }
@@ -125,13 +126,33 @@ export class VelocityCounters {
   /** In the transaction that ends them: what they asked for is taken off the counters, and that the wallet declined is counted. */
   async unmoved(tx: Executor, payments: readonly UnmovedPayment[]): Promise<void> {
     const [nowMs, declined] = [Date.now(), payments.filter(({ isDeclined }) => isDeclined)];
-    const back = this.rowsOf(countsAmounts, payments, ({ createdAt, amountMinor }) => ({
-      atMs: createdAt.getTime(),
+    const back = this.rowsOf(countsAmounts, payments, ({ countedAt, amountMinor }) => ({
+      atMs: countedAt.getTime(),
       more: { amount_minor: amountMinor.toString() },
     }));
     const declines = this.rowsOf(countsDeclines, declined, () => ({ atMs: nowMs, more: {} }));
     if (back.length > 0) await tx.run(GIVE_BACK, [JSON.stringify(back)]);
     if (declines.length > 0) await tx.run(COUNT_DECLINES, [JSON.stringify(declines)]);
+  }
+
+  /**
+   * In the transaction that lets a held payment go: its amount counts from now on, when the money may move, and no longer
+   * when it was asked for. Whoever judges the same subjects waits until this is committed.
+   */
+  async movedOn(tx: Executor, activity: Activity, at: Date): Promise<void> {
+    const moves = this.plan.counters.filter(countsAmounts).flatMap(({ kind, bucketSeconds }) => {
+      const subject = activity.subjects[kind];
+      if (subject === null) return [];
+      const [from, to] = [activity.atMs, at.getTime()].map((atMs) => ({
+        ...bucketRow(kind, subject, bucketSeconds, atMs),
+        amount_minor: activity.amountMinor.toString(),
+      }));
+      return from?.bucket_start === to?.bucket_start ? [] : [{ from, to }];
+    });
+    if (moves.length === 0) return;
+    await tx.run(LOCK, [this.namesOf([activity])]);
+    await tx.run(GIVE_BACK, [JSON.stringify(moves.map(({ from }) => from))]);
+    await tx.run(COUNT_AMOUNTS, [JSON.stringify(moves.map(({ to }) => to))]);
   }
 
   private rowsOf(
@@ -189,7 +210,7 @@ function subjectsOfKind(kind: SubjectKind, activities: readonly Activity[]): str
   return [...new Set(activities.map(({ subjects }) => subjects[kind]).filter((subject) => subject !== null))];
 }
 
-function bucketRow(kind: SubjectKind, subject: string, bucketSeconds: number, atMs: number): Record<string, unknown> {
+function bucketRow(kind: SubjectKind, subject: string, bucketSeconds: number, atMs: number) {
   const start = new Date(bucketStartMs(atMs, bucketSeconds)).toISOString();
   return { kind, subject, bucket_seconds: bucketSeconds, bucket_start: start };
 }

@@ -1,13 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BUCKET_SECONDS, keptSeconds } from '../../domain/velocity.js';
-import { Database, type Statement } from '../../persistence/database.js';
+import { Database } from '../../persistence/database.js';
+import { deleteInRounds } from '../../persistence/in-rounds.js';
 import { MaintenanceTasks } from '../../queue/maintenance-tasks.js';
 import { VelocityCounters } from './velocity-counters.js';
 import { FORGET_COUNTERS, FORGET_WALLETS } from './velocity.sql.js';
 
 const FORGET_EVERY_MS = 60_000;
 const FORGET_LIMIT = 10_000;
-const MAX_ROUNDS = 20;
 
 /** Deletes what no window reads any more. Without a rule that counts wallets, none are remembered. */
 @Injectable()
@@ -23,16 +23,9 @@ export class VelocityForgetting implements OnModuleInit {
   }
 
   async forget(): Promise<void> {
-    for (const width of BUCKET_SECONDS) await this.inRounds(FORGET_COUNTERS, [width, keptSeconds(width), FORGET_LIMIT]);
+    for (const width of BUCKET_SECONDS)
+      await deleteInRounds(this.database, FORGET_COUNTERS, [width, keptSeconds(width), FORGET_LIMIT]);
     const longestSeconds = Math.max(0, ...this.counters.plan.walletSets.map(({ seconds }) => seconds));
-    await this.inRounds(FORGET_WALLETS, [longestSeconds, FORGET_LIMIT]);
-  }
-
-  /** What is left after so many goes the next time. */
-  private async inRounds(statement: Statement, values: readonly unknown[]): Promise<void> {
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const gone = await this.database.run(statement, values);
-      if (gone.length < FORGET_LIMIT) return;
-    }
+    await deleteInRounds(this.database, FORGET_WALLETS, [longestSeconds, FORGET_LIMIT]);
   }
 }

@@ -85,6 +85,18 @@ export const COUNT_DECLINES: Statement = {
     ${ADD}`,
 };
 
+/** Amounts without payments, which were counted when they were made. $1 = JSON array. */
+export const COUNT_AMOUNTS: Statement = {
+  name: 'velocity.count-amounts',
+  text: `
+    INSERT INTO velocity_counters AS c (kind, subject, bucket_seconds, bucket_start, payments, amount_minor, declines)
+    SELECT x.kind, x.subject, x.bucket_seconds, x.bucket_start, 0, sum(x.amount_minor), 0
+    FROM json_to_recordset($1::json) AS x(
+      kind text, subject text, bucket_seconds int, bucket_start timestamptz, amount_minor bigint)
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    ${ADD}`,
+};
+
 /** Never below nothing: a person may have cleared the counter meanwhile. $1 = JSON array. */
 export const GIVE_BACK: Statement = {
   name: 'velocity.give-back',

@@ -11,7 +11,7 @@ export class ChangeRateLimitDto extends ReasonDto {
     example: 20,
     minimum: 1,
     maximum: MAX_LIMIT,
-    description: 'Requests in each window.',
+    description: 'Requests in each window. Of `global` at least 10 for each second of it, of `ip` at least 1.',
   })
   @IsInt()
   @Min(1)
