@@ -5,6 +5,7 @@ import { NOTHING_SAID, settleExpired, settleInstruction } from '../domain/settle
 import type { CallContext, Instruction, Provider } from '../providers/provider.js';
 import { ProviderRegistry } from '../providers/provider-registry.js';
 import type { ClaimedAttempt } from './claimed-attempt.js';
+import { OtherRails } from './other-rails.js';
 import type { Report } from './report.js';
 import { flagged, unconfiguredRail } from './unconfigured-rail.js';
 
@@ -13,6 +14,7 @@ import { flagged, unconfiguredRail } from './unconfigured-rail.js';
 export class AttemptRunner {
   constructor(
     private readonly providers: ProviderRegistry,
+    private readonly otherRails: OtherRails,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -29,7 +31,10 @@ export class AttemptRunner {
       provider === undefined
         ? unconfiguredRail(attempt.provider, 'send')
         : await this.instruct(provider, attempt, context);
-    const input = { facts: attempt.facts, outcome, policy, nowMs: clock.nowMs(), random: Math.random() };
+    // Only what never arrived ends because there is another rail.
+    const hasAlternative = outcome.class === 'not_sent' && (await this.otherRails.isAnyOpen(attempt));
+    const facts = { ...attempt.facts, hasAlternative };
+    const input = { facts, outcome, policy, nowMs: clock.nowMs(), random: Math.random() };
     const settled = settleInstruction(input);
     const settlement = provider === undefined ? flagged(settled) : settled;
     return { attempt, source: 'instruction', outcome, settlement, at: new Date() };

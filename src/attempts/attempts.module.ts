@@ -11,6 +11,7 @@ import { AttemptsReader } from './attempts.reader.js';
 import { AttemptsRepository } from './attempts.repository.js';
 import { Dispatcher } from './dispatcher.js';
 import { MovementOwners } from './movement-owner.js';
+import { OtherRails } from './other-rails.js';
 import { OutcomeApplier } from './outcome-applier.js';
 import { Receipts } from './receipts.js';
 import { StuckAttempts } from './stuck-attempts.js';
@@ -30,10 +31,20 @@ import { Sweeper } from './sweeper.js';
     OutcomeApplier,
     Dispatcher,
     MovementOwners,
+    OtherRails,
     Receipts,
     Sweeper,
     StuckAttempts,
   ],
-  exports: [StuckAttempts, AttemptStarter, AttemptsReader, OutcomeApplier, Dispatcher, MovementOwners, Receipts],
+  exports: [
+    StuckAttempts,
+    AttemptStarter,
+    AttemptsReader,
+    OutcomeApplier,
+    Dispatcher,
+    MovementOwners,
+    OtherRails,
+    Receipts,
+  ],
 })
 export class AttemptsModule {}

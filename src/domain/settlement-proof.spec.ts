@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { instruction, NOW, outcome, policy, sent, status } from '../../test/support/settlement-cases.js';
-import { NOTHING_SAID, settleExpired } from './settlement.js';
+import { NOTHING_SAID, settleExpired, settleInstruction } from './settlement.js';
 
 describe('a reference that the rail has shown to know', () => {
   const unknown = { state: 'unknown', lastSentAtMs: NOW - 7000, notFounds: 2 } as const;
@@ -98,5 +98,32 @@ describe('an instruction whose sender is dead', () => {
     expect(status({ ...dead, sendBeforeMs: NOW }, notFound)).toMatchObject({ state: 'unknown', notFounds: 1 });
     expect(status({ ...dead, isKnownToRail: true }, notFound)).toMatchObject({ state: 'unknown', needsReview: true });
     expect(status(dead, notFound)).toMatchObject({ state: 'sending', next: { action: 'send' } });
+  });
+});
+
+describe('an instruction that never arrives, to the only rail', () => {
+  it('has sends left as long as it has time, an outage of a day too', () => {
+    const refused = outcome('not_sent', { evidence: { ...NOTHING_SAID.evidence, call: 'transfer' } });
+    const longPolicy = {
+      ...policy,
+      maxSends: 60,
+      backoff: { kind: 'exponential', baseMs: 1000, capMs: 30_000 } as const,
+    };
+    let facts = { ...sent, sendBeforeMs: NOW + 86_400_000 };
+    let nowMs = NOW;
+    while (nowMs < facts.sendBeforeMs) {
+      const input = { facts, outcome: refused, policy: longPolicy, nowMs, random: 0.5 };
+      const settled = settleInstruction(input);
+      expect(settled).toMatchObject({ state: 'sending', next: { action: 'send' } });
+      // At its usual pace first: most outages are short.
+      if (facts.sends <= 30) expect(settled.next!.inMs).toBeLessThanOrEqual(30_000);
+      nowMs += settled.next!.inMs;
+      facts = { ...facts, sends: facts.sends + 1, lastSentAtMs: nowMs };
+    }
+    expect(facts.sends).toBeLessThanOrEqual(longPolicy.maxSends);
+    expect(settleExpired({ facts, policy, nowMs, random: 0 })).toMatchObject({
+      state: 'failed',
+      failureCode: 'expired',
+    });
   });
 });

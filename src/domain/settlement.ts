@@ -166,7 +166,10 @@ function sendAgainLater(
   }
   // The last try is due at the very end of its time, where the runner lets it expire instead of sending it.
   const leftMs = Math.max(facts.sendBeforeMs - nowMs, 0);
-  const inMs = Math.min(backoffMs(policy.backoff, facts.sends, random), leftMs);
+  // The second half of the sends is spread over what is left: they last as long as its time does, an outage of hours too.
+  const isSpread = !facts.hasAlternative && 2 * facts.sends > maxSends;
+  const sparingMs = isSpread ? leftMs / (maxSends - facts.sends) : 0;
+  const inMs = Math.min(Math.max(backoffMs(policy.backoff, facts.sends, random), sparingMs), leftMs);
   return { ...unchanged(input), state: 'sending', next: { action: 'send', inMs }, provesNotSent };
 }
 
