@@ -25,7 +25,6 @@ function addCorrelation(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     request.correlationId = request.id;
     request.traceId = traceIdOf(request.raw);
-    request.raw.route = request.routeOptions.url;
     void reply.header('X-Correlation-Id', request.id);
     done();
   });

@@ -8,7 +8,7 @@ const MAX_PATH_PART_CHARS = 128;
 const KEEP_ALIVE_MS = 72_000;
 
 export function createFastifyAdapter({ http }: AppConfig): FastifyAdapter {
-  return new FastifyAdapter({
+  const adapter = new FastifyAdapter({
     bodyLimit: http.bodyLimitBytes,
     requestTimeout: http.requestTimeoutMs,
     trustProxy: http.trustProxy,
@@ -21,4 +21,10 @@ export function createFastifyAdapter({ http }: AppConfig): FastifyAdapter {
       void sendProblem(reply, error, traceIdOf(request.raw)),
     routerOptions: { maxParamLength: MAX_PATH_PART_CHARS },
   });
+  // Before Nest adds its middleware: the logger is one, and writes the request down when it sees it.
+  adapter.getInstance().addHook('onRequest', (request, _reply, done) => {
+    request.raw.route = request.routeOptions.url;
+    done();
+  });
+  return adapter;
 }

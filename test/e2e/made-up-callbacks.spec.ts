@@ -100,14 +100,17 @@ describe('callbacks to addresses that were never given out', () => {
       );
       return waiting.length > 0;
     });
-    await pay('0243000304');
-    await waitFor(
-      'the payment to be sent',
-      () => test.rails.books({ msisdn: '+233243000304' }).then((books) => books.length === 1),
-      4000,
-    );
-    await locking.query('ROLLBACK');
-    await locking.end();
+    try {
+      await pay('0243000304');
+      await waitFor(
+        'the payment to be sent',
+        () => test.rails.books({ msisdn: '+233243000304' }).then((books) => books.length === 1),
+        4000,
+      );
+    } finally {
+      // With its lock.
+      await locking.end();
+    }
     expect(new Set((await Promise.all(flood)).map(({ status }) => status))).toEqual(new Set([404]));
   }, 30_000);
 });

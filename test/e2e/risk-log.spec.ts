@@ -75,6 +75,9 @@ describe('what the log says of risk', () => {
     expect((await operator.call('POST', '/resilience/velocity/clear', { body: cleared })).status).toBe(200);
     const query = new URLSearchParams({ subject: 'payer', value: payer.msisdn }).toString();
     expect((await operator.call('GET', `/resilience/velocity?${query}`)).status).toBe(200);
+    for (const written of ['+233%2024%20770%200021', '024-770-0021', '%30247700021'])
+      expect((await api.call('GET', `/wallets/${written}`)).status).toBe(200);
+    expect((await api.call('GET', '/nowhere/+233%2024%20770%200021')).status).toBe(404);
     expect(decisions).toEqual(['allow by service', 'allow by fallback', 'deny by fallback', 'review by fallback']);
 
     const text = await waitFor('the log to tell of it', () => {
@@ -82,10 +85,12 @@ describe('what the log says of risk', () => {
         .output()
         .split('\n')
         .filter((line) => line.startsWith('{'));
-      return Promise.resolve(lines.some((line) => line.includes('resilience/velocity')) && lines.join('\n'));
+      return Promise.resolve(lines.some((line) => line.includes('/nowhere/')) && lines.join('\n'));
     });
     expect(text).toContain('no answer from the fraud service');
+    expect(text).toContain('"path":"/api/v1/wallets/:msisdn"');
     expect(text).not.toMatch(/(?:233|0)?2477000\d\d/);
+    expect(text.replaceAll(/%[0-9A-F]{2}|[^0-9\n]/gi, '')).not.toMatch(/247700021/);
     for (const secret of [payer.deviceId, payer.ip, TOKEN]) expect(text).not.toContain(secret);
     const { Client } = await import('pg');
     const client = new Client({ connectionString: sandbox.databaseUrl });

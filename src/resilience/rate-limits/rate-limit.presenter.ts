@@ -6,7 +6,7 @@ import type { LimitChange, LimitPolicies } from './limit-policies.js';
 
 const SCOPES: Record<LimitName, string> = {
   global: 'everything together, without callbacks and the admin API',
-  ip: 'each client address, before anybody asks who calls',
+  ip: 'each client address, before anybody asks who calls; of callbacks only those to made-up addresses',
   merchant: 'each merchant',
   key: 'each API key',
   endpoint: 'each endpoint of each merchant',
