@@ -27,14 +27,14 @@ export class Receipts {
 
   /** Resolves when the receipt is committed. */
   async accept(receipt: Omit<Receipt, 'claim'>): Promise<StoredReceipt> {
-    const claim = this.dispatcher.reserve();
+    const claim = this.dispatcher.reserve(receipt.provider);
     let stored: StoredReceipt | undefined;
     try {
       stored = await this.batcher.add({ ...receipt, claim });
       return stored;
     } finally {
       if (stored?.claimed) this.dispatcher.take(stored.claimed);
-      else if (claim) this.dispatcher.release();
+      else if (claim) this.dispatcher.release(receipt.provider);
       if (stored?.isNew === true && stored.claimed === null) this.wakeUps.send();
     }
   }
