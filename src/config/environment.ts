@@ -87,6 +87,7 @@ export const environmentSchema = z.object({
   MTN_CURRENCY: z.enum(CURRENCIES).default('GHS'),
   MTN_REQUEST_TIMEOUT_MS: optional(z.coerce.number().int().min(100).max(120_000)),
   MTN_MAX_CONNECTIONS: wholeNumber(1, 1000, 64),
+  MTN_STATUS_QUERIES_PER_SECOND: optional(z.coerce.number().int().min(1).max(100_000)),
   MTN_COLLECTION_SUB_KEY: optional(z.string()),
   MTN_COLLECTION_API_USER: optional(z.string()),
   MTN_COLLECTION_API_KEY: optional(z.string()),
@@ -102,6 +103,7 @@ export const environmentSchema = z.object({
   AT_CALLBACK_SIGNATURE: z.enum(['none', 'hmac']).default('none'),
   AT_REQUEST_TIMEOUT_MS: optional(z.coerce.number().int().min(100).max(120_000)),
   AT_MAX_CONNECTIONS: wholeNumber(1, 1000, 64),
+  AT_STATUS_QUERIES_PER_SECOND: optional(z.coerce.number().int().min(1).max(100_000)),
   VODAFONE_BASE_URL: optional(url('http:', 'https:')),
   VODAFONE_AUTH: z.enum(['g2-sha256', 'wsse-sha256', 'mpesa-rsa']).default('g2-sha256'),
   VODAFONE_SERVICE_PROVIDER_CODE: optional(z.string().regex(/^[0-9A-Za-z]{4,12}$/)),
@@ -119,6 +121,7 @@ export const environmentSchema = z.object({
   VODAFONE_ORIGIN: z.string().default('*'),
   VODAFONE_REQUEST_TIMEOUT_MS: optional(z.coerce.number().int().min(100).max(120_000)),
   VODAFONE_MAX_CONNECTIONS: wholeNumber(1, 1000, 64),
+  VODAFONE_STATUS_QUERIES_PER_SECOND: optional(z.coerce.number().int().min(1).max(100_000)),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -7,6 +7,15 @@ import type {
 } from './app-config.js';
 import type { Environment } from './environment.js';
 
+/** MTN's is PUBLIC; of the others nothing is, so theirs is a DESIGN that an ordinary server bears. */
+const STATUS_QUERIES_PER_SECOND = { MTN: 10, AT: 50, VODAFONE: 50 } as const;
+/** The simulated rails limit nothing unless they are told to. */
+const SANDBOX_STATUS_QUERIES_PER_SECOND = 5000;
+
+function defaultQueryRate({ SYNCCASH_PROFILE: profile }: Environment, ofRail: number): number {
+  return profile === 'sandbox' ? SANDBOX_STATUS_QUERIES_PER_SECOND : ofRail;
+}
+
 /** A rail exists when its address and its credentials are set. */
 export function mtnMomoConfig(env: Environment, defaultTimeoutMs: number): MtnMomoConfig | null {
   const collection = product(env.MTN_COLLECTION_SUB_KEY, env.MTN_COLLECTION_API_USER, env.MTN_COLLECTION_API_KEY);
@@ -19,6 +28,7 @@ export function mtnMomoConfig(env: Environment, defaultTimeoutMs: number): MtnMo
     disbursement: product(env.MTN_DISBURSEMENT_SUB_KEY, env.MTN_DISBURSEMENT_API_USER, env.MTN_DISBURSEMENT_API_KEY),
     requestTimeoutMs: env.MTN_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
     maxConnections: env.MTN_MAX_CONNECTIONS,
+    statusQueriesPerSecond: env.MTN_STATUS_QUERIES_PER_SECOND ?? defaultQueryRate(env, STATUS_QUERIES_PER_SECOND.MTN),
   };
 }
 
@@ -41,6 +51,7 @@ export function airteltigoMoneyConfig(env: Environment, defaultTimeoutMs: number
     callbackSignature: env.AT_CALLBACK_SIGNATURE,
     requestTimeoutMs: env.AT_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
     maxConnections: env.AT_MAX_CONNECTIONS,
+    statusQueriesPerSecond: env.AT_STATUS_QUERIES_PER_SECOND ?? defaultQueryRate(env, STATUS_QUERIES_PER_SECOND.AT),
   };
 }
 
@@ -54,6 +65,8 @@ export function vodafoneCashConfig(env: Environment, defaultTimeoutMs: number): 
     credential,
     requestTimeoutMs: env.VODAFONE_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
     maxConnections: env.VODAFONE_MAX_CONNECTIONS,
+    statusQueriesPerSecond:
+      env.VODAFONE_STATUS_QUERIES_PER_SECOND ?? defaultQueryRate(env, STATUS_QUERIES_PER_SECOND.VODAFONE),
   };
 }
 

@@ -7,12 +7,16 @@ export interface Reply {
   readonly text: string;
   /** Of its exact bytes, in hex. */
   readonly sha256: string;
+  /** How long the rail wants us to stay away; null or absent = it did not say. */
+  readonly retryAfterMs?: number | null;
 }
 
 /** There is no reply: either nothing can have been sent, or nobody knows. */
 export interface NoReply {
   readonly transportError: string;
   readonly wasSent: 'no' | 'maybe';
+  /** The rail has refused to let us in: our credentials are wrong. */
+  readonly isOurFault?: boolean;
 }
 
 export interface RailRequest {
@@ -29,18 +33,15 @@ export interface RailHttpOptions {
 }
 
 const MAX_REPLY_BYTES = 65_536;
+/** For tokens and sessions, which no single call waits for alone: they are none of the calls that the guard counts. */
+const SHARED_CONNECTIONS = 2;
 const CONNECT_TIMEOUT_MS = 3000;
 const KEEP_ALIVE_MS = 4000;
 
 /** Failures that happen before a byte of the request leaves. Everything that is not listed may have arrived. */
-const NOT_SENT_ERRORS = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+const NOT_SENT_ERRORS = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+/** A route can also vanish under an open connection, so these prove it only while connecting. */
+const NOT_SENT_IN_CONNECT = new Set(['EHOSTUNREACH', 'ENETUNREACH']);
 
 /** HTTP to one rail: its connections, deadlines and limits. It knows no payment and no meaning of a reply. */
 export class RailHttp {
@@ -48,7 +49,7 @@ export class RailHttp {
 
   constructor(private readonly options: RailHttpOptions) {
     this.agent = new Agent({
-      connections: options.maxConnections,
+      connections: options.maxConnections + SHARED_CONNECTIONS,
       pipelining: 1,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connect: { timeout: CONNECT_TIMEOUT_MS },
@@ -80,6 +81,7 @@ export class RailHttp {
       httpStatus: response.statusCode,
       text: bytes.toString('utf8'),
       sha256: createHash('sha256').update(bytes).digest('hex'),
+      retryAfterMs: retryAfterMs(response.headers['retry-after'], Date.now()),
     };
   }
 
@@ -90,8 +92,27 @@ export class RailHttp {
 
 /** What a failed call proves about the bytes of its request. */
 export function noReply(error: unknown): NoReply {
-  const transportError = nameOf(error);
-  return { transportError, wasSent: NOT_SENT_ERRORS.has(transportError) ? 'no' : 'maybe' };
+  return { transportError: nameOf(error), wasSent: provesNotSent(error) ? 'no' : 'maybe' };
+}
+
+function provesNotSent(error: unknown): boolean {
+  if (!Error.isError(error)) return false;
+  // A host with several addresses: one that was reached is enough to prove nothing.
+  if (error.name === 'AggregateError') {
+    const { errors } = error as AggregateError;
+    return errors.length > 0 && errors.every((one) => provesNotSent(one));
+  }
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  if (typeof code !== 'string') return false;
+  return NOT_SENT_ERRORS.has(code) || (NOT_SENT_IN_CONNECT.has(code) && syscall === 'connect');
+}
+
+/** RFC 9110: whole seconds or a date. null = neither. */
+export function retryAfterMs(header: string | string[] | undefined, nowMs: number): number | null {
+  if (typeof header !== 'string') return null;
+  if (/^\d{1,9}$/.test(header)) return 1000 * Number(header);
+  const atMs = Date.parse(header);
+  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
 }
 
 async function readBounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
