@@ -26,7 +26,7 @@ export class AttemptStarter {
    * @returns what `save` returned; rejects with its error
    */
   async start(draft: AttemptDraft, save: (row: AttemptRow) => Promise<boolean>): Promise<boolean> {
-    const isClaimed = this.dispatcher.reserve();
+    const isClaimed = this.dispatcher.reserve(draft.provider);
     const clock = new ClaimClock(draft.createdAt.getTime());
     const row = attemptRow(draft, isClaimed ? this.leaseMs : null);
     let isCreated = false;
@@ -35,7 +35,7 @@ export class AttemptStarter {
       return isCreated;
     } finally {
       if (isClaimed && isCreated) this.dispatcher.take(claimedFromDraft(draft, row, clock));
-      else if (isClaimed) this.dispatcher.release();
+      else if (isClaimed) this.dispatcher.release(draft.provider);
       else if (isCreated) this.wakeUps.send();
     }
   }

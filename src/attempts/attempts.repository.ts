@@ -120,9 +120,10 @@ export class AttemptsRepository {
     this.policy = config.engine.policy;
   }
 
-  async claimDue(limit: number): Promise<ClaimedAttempt[]> {
+  /** @param fullRails those for which this process has no hand now */
+  async claimDue(limit: number, fullRails: readonly string[]): Promise<ClaimedAttempt[]> {
     const startedMs = performance.now();
-    const rows = await this.database.run<ClaimedRow>(CLAIM_DUE, [limit, this.leaseMs]);
+    const rows = await this.database.run<ClaimedRow>(CLAIM_DUE, [limit, this.leaseMs, fullRails]);
     return rows.map((row) => toClaimed(row, startedMs));
   }
 

@@ -36,14 +36,14 @@ const CHANGED_COLUMNS = `
 /**
  * Takes what is due: the row is leased by moving its next action behind the lease, and that action is always to ask. So
  * whoever dies with a claim in hand leaves behind an attempt that is asked about, never one that is sent blindly again.
- * $1 = limit, $2 = lease in milliseconds.
+ * $1 = limit, $2 = lease in milliseconds, $3 = rails that are left out.
  */
 export const CLAIM_DUE: Statement = {
   name: 'attempts.claim-due',
   text: `
     WITH due AS (
       SELECT id, next_action FROM attempts
-      WHERE next_action_at <= now()
+      WHERE next_action_at <= now() AND provider <> ALL ($3::text[])
       ORDER BY next_action_at
       LIMIT $1
       FOR UPDATE SKIP LOCKED

@@ -1,10 +1,12 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import { ProviderRegistry } from '../providers/provider-registry.js';
 import { WakeUps } from '../queue/wake-ups.js';
 import { APP_CONFIG, hasWorker, type AppConfig } from '../config/app-config.js';
 import { AttemptWorker } from './attempt-worker.js';
 import { AttemptsRepository } from './attempts.repository.js';
 import type { ClaimedAttempt } from './claimed-attempt.js';
+import { Hands } from './hands.js';
 
 const MAX_CLAIM_PAUSE_MS = 5000;
 
@@ -19,7 +21,9 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly lowWater: number;
   private readonly inFlight = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
-  private reserved = 0;
+  private readonly hands: Hands;
+  /** Rails that the last claim left out because they had their part of the hands. */
+  private leftOut: ReadonlySet<string> = new Set();
   private isRunning = false;
   private isClaiming = false;
   private isWoken = false;
@@ -30,10 +34,12 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly attempts: AttemptsRepository,
     private readonly worker: AttemptWorker,
     private readonly wakeUps: WakeUps,
+    providers: ProviderRegistry,
     private readonly logger: PinoLogger,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {
     this.isWorker = hasWorker(config);
+    this.hands = new Hands(config.engine.maxInFlight, providers.all().length);
     this.lowWater = Math.max(1, Math.floor(config.engine.maxInFlight / 4));
     this.logger.setContext(Dispatcher.name);
   }
@@ -53,19 +59,16 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** A free hand for an attempt that is about to be claimed outside the dispatcher; give it to `take` or to `release`. */
-  reserve(): boolean {
-    if (!this.isRunning || this.free() <= 0) return false;
-    this.reserved += 1;
-    return true;
+  reserve(rail: string): boolean {
+    return this.isRunning && this.hands.take(rail);
   }
 
-  release(): void {
-    this.reserved -= 1;
+  release(rail: string): void {
+    this.hands.giveBack(rail);
   }
 
   /** Works on an attempt for which a hand was reserved and which is committed as claimed by this process. */
   take(attempt: ClaimedAttempt): void {
-    this.reserved -= 1;
     this.start(attempt);
   }
 
@@ -85,19 +88,20 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     await Promise.all(this.inFlight);
   }
 
-  private free(): number {
-    return this.config.engine.maxInFlight - this.inFlight.size - this.reserved;
-  }
-
   private async claim(): Promise<void> {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     this.isClaiming = true;
     this.isWoken = false;
-    const limit = Math.min(this.free(), this.config.engine.claimBatch);
+    const full = this.hands.full();
+    this.leftOut = new Set(full);
+    const limit = Math.min(this.hands.claimable(), this.config.engine.claimBatch);
     try {
-      const claimed = limit > 0 ? await this.attempts.claimDue(limit) : [];
-      for (const attempt of claimed) this.start(attempt);
+      const claimed = limit > 0 ? await this.attempts.claimDue(limit, full) : [];
+      for (const attempt of claimed) {
+        this.hands.force(attempt.provider);
+        this.start(attempt);
+      }
       this.claimFailures = 0;
       if (claimed.length > 0 && claimed.length === limit) this.isWoken = true;
     } catch (error) {
@@ -112,13 +116,18 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
+  /** For a rail that the last claim left out: more of it may be due. */
+  private hasRoomAgain(): boolean {
+    return [...this.leftOut].some((rail) => !this.hands.isFull(rail));
+  }
+
   private scheduleNext(): void {
     if (!this.isRunning) return;
     const { idleIntervalMs } = this.config.engine;
     const pauseMs =
       this.claimFailures > 0
         ? Math.min(idleIntervalMs * 2 ** Math.min(this.claimFailures, 10), MAX_CLAIM_PAUSE_MS)
-        : this.isWoken && this.free() >= this.lowWater
+        : (this.isWoken || this.hasRoomAgain()) && this.hands.free >= this.lowWater
           ? 0
           : idleIntervalMs;
     this.timer = setTimeout(() => {
@@ -129,7 +138,9 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private start(attempt: ClaimedAttempt): void {
     const work = this.worker.work(attempt, this.stopping.signal).finally(() => {
       this.inFlight.delete(work);
-      if (this.isWoken && !this.isClaiming && this.free() >= this.lowWater) this.wake();
+      this.hands.giveBack(attempt.provider);
+      if (this.isClaiming) return;
+      if (this.hasRoomAgain() || (this.isWoken && this.hands.free >= this.lowWater)) this.wake();
     });
     this.inFlight.add(work);
   }

@@ -22,6 +22,7 @@ export function operatorReport(
     failureCode: hasMoved ? null : 'operator_resolved',
     railTransactionId: request.railTransactionId ?? null,
     needsReview: false,
+    fault: null,
     evidence: {
       call: `operator ${toPublicId('key', operator.apiKeyId)}`,
       httpStatus: null,

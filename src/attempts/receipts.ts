@@ -42,24 +42,25 @@ export class Receipts {
 
   /** A hand is reserved for as long as the statement takes; who gets none is found by the next worker. */
   private async store(receipts: readonly Omit<Receipt, 'claim'>[]): Promise<StoredReceipt[]> {
-    const asked = receipts.map((receipt) => ({ ...receipt, claim: this.reserve() }));
+    const asked = receipts.map((receipt) => ({ ...receipt, claim: this.reserve(receipt.provider) }));
     let stored: readonly StoredReceipt[] = [];
     try {
       return (stored = await this.attempts.storeReceipts(asked));
     } finally {
-      for (const [n, { claim }] of asked.entries()) if (claim) this.useOrRelease(stored[n]?.claimed ?? null);
+      for (const [n, { claim, provider }] of asked.entries())
+        if (claim) this.useOrRelease(provider, stored[n]?.claimed ?? null);
     }
   }
 
-  private reserve(): boolean {
-    if (this.reserved >= this.maxReserved || !this.dispatcher.reserve()) return false;
+  private reserve(rail: string): boolean {
+    if (this.reserved >= this.maxReserved || !this.dispatcher.reserve(rail)) return false;
     this.reserved += 1;
     return true;
   }
 
-  private useOrRelease(claimed: StoredReceipt['claimed']): void {
+  private useOrRelease(rail: string, claimed: StoredReceipt['claimed']): void {
     this.reserved -= 1;
-    if (claimed === null) this.dispatcher.release();
+    if (claimed === null) this.dispatcher.release(rail);
     else this.dispatcher.take(claimed);
   }
 }

@@ -45,7 +45,7 @@ export function reportRow(report: Report): Record<string, unknown> {
     next_action: settlement.next?.action ?? null,
     next_in_ms: settlement.next?.inMs ?? null,
     proves_not_sent: settlement.provesNotSent,
-    is_poll: source === 'status',
+    is_poll: source === 'status' && outcome.askAgainInMs === undefined,
     is_known_to_rail: settlement.isKnownToRail,
     not_founds: settlement.notFounds,
     needs_review: settlement.needsReview,

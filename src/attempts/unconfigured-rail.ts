@@ -12,6 +12,7 @@ export function unconfiguredRail(provider: string, action: 'send' | 'ask'): Outc
     failureCode: isUnsent ? 'rail_unavailable' : null,
     railTransactionId: null,
     needsReview: false,
+    fault: 'us',
     evidence: { ...NOTHING_SAID.evidence, transportError },
   };
 }

@@ -29,6 +29,8 @@ export interface MtnMomoConfig {
   /** Deadline of one call, token included. */
   readonly requestTimeoutMs: number;
   readonly maxConnections: number;
+  /** Of all processes together. */
+  readonly statusQueriesPerSecond: number;
 }
 
 /** The Orchard gateway: a public contract of a Ghana gateway, not of the operator AT. */
@@ -45,6 +47,8 @@ export interface AirteltigoMoneyConfig {
   readonly callbackSignature: 'none' | 'hmac';
   readonly requestTimeoutMs: number;
   readonly maxConnections: number;
+  /** Of all processes together. */
+  readonly statusQueriesPerSecond: number;
 }
 
 /** SyncCash's profile, modelled on M-Pesa: the operator's own contract is not public. */
@@ -57,6 +61,8 @@ export interface VodafoneCashConfig {
     | { readonly strategy: 'mpesa-rsa'; readonly apiKey: string; readonly publicKey: string; readonly origin: string };
   readonly requestTimeoutMs: number;
   readonly maxConnections: number;
+  /** Of all processes together. */
+  readonly statusQueriesPerSecond: number;
 }
 
 export interface EngineConfig {

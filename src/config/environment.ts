@@ -81,6 +81,7 @@ export const environmentSchema = z.object({
   MTN_CURRENCY: z.enum(CURRENCIES).default('GHS'),
   MTN_REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).optional(),
   MTN_MAX_CONNECTIONS: wholeNumber(1, 1000, 64),
+  MTN_STATUS_QUERIES_PER_SECOND: z.coerce.number().int().min(1).max(100_000).optional(),
   MTN_COLLECTION_SUB_KEY: z.string().optional(),
   MTN_COLLECTION_API_USER: z.string().optional(),
   MTN_COLLECTION_API_KEY: z.string().optional(),
@@ -96,6 +97,7 @@ export const environmentSchema = z.object({
   AT_CALLBACK_SIGNATURE: z.enum(['none', 'hmac']).default('none'),
   AT_REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).optional(),
   AT_MAX_CONNECTIONS: wholeNumber(1, 1000, 64),
+  AT_STATUS_QUERIES_PER_SECOND: z.coerce.number().int().min(1).max(100_000).optional(),
   VODAFONE_BASE_URL: url('http:', 'https:').optional(),
   VODAFONE_AUTH: z.enum(['g2-sha256', 'wsse-sha256', 'mpesa-rsa']).default('g2-sha256'),
   VODAFONE_SERVICE_PROVIDER_CODE: z
@@ -117,6 +119,7 @@ export const environmentSchema = z.object({
   VODAFONE_ORIGIN: z.string().default('*'),
   VODAFONE_REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).optional(),
   VODAFONE_MAX_CONNECTIONS: wholeNumber(1, 1000, 64),
+  VODAFONE_STATUS_QUERIES_PER_SECOND: z.coerce.number().int().min(1).max(100_000).optional(),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

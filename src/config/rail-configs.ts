@@ -35,6 +35,15 @@ const RAILS: Record<keyof AppConfig['rails'], RailReading> = {
 
 export const RAIL_ADDRESSES = Object.values(RAILS).map(({ address }) => address);
 
+/** MTN's is PUBLIC; of the others nothing is, so theirs is a DESIGN that an ordinary server bears. */
+const STATUS_QUERIES_PER_SECOND = { MTN: 10, AT: 50, VODAFONE: 50 } as const;
+/** The simulated rails limit nothing unless they are told to. */
+const SANDBOX_STATUS_QUERIES_PER_SECOND = 5000;
+
+function defaultQueryRate({ SYNCCASH_PROFILE: profile }: Environment, ofRail: number): number {
+  return profile === 'sandbox' ? SANDBOX_STATUS_QUERIES_PER_SECOND : ofRail;
+}
+
 /** A rail exists when its address and its credentials are set. */
 export function railConfigs(env: Environment, defaultTimeoutMs: number): AppConfig['rails'] {
   return {
@@ -55,6 +64,7 @@ function mtnMomoConfig(env: Environment, defaultTimeoutMs: number): MtnMomoConfi
     disbursement: product(env.MTN_DISBURSEMENT_SUB_KEY, env.MTN_DISBURSEMENT_API_USER, env.MTN_DISBURSEMENT_API_KEY),
     requestTimeoutMs: env.MTN_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
     maxConnections: env.MTN_MAX_CONNECTIONS,
+    statusQueriesPerSecond: env.MTN_STATUS_QUERIES_PER_SECOND ?? defaultQueryRate(env, STATUS_QUERIES_PER_SECOND.MTN),
   };
 }
 
@@ -77,6 +87,7 @@ function airteltigoMoneyConfig(env: Environment, defaultTimeoutMs: number): Airt
     callbackSignature: env.AT_CALLBACK_SIGNATURE,
     requestTimeoutMs: env.AT_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
     maxConnections: env.AT_MAX_CONNECTIONS,
+    statusQueriesPerSecond: env.AT_STATUS_QUERIES_PER_SECOND ?? defaultQueryRate(env, STATUS_QUERIES_PER_SECOND.AT),
   };
 }
 
@@ -90,6 +101,8 @@ function vodafoneCashConfig(env: Environment, defaultTimeoutMs: number): Vodafon
     credential,
     requestTimeoutMs: env.VODAFONE_REQUEST_TIMEOUT_MS ?? defaultTimeoutMs,
     maxConnections: env.VODAFONE_MAX_CONNECTIONS,
+    statusQueriesPerSecond:
+      env.VODAFONE_STATUS_QUERIES_PER_SECOND ?? defaultQueryRate(env, STATUS_QUERIES_PER_SECOND.VODAFONE),
   };
 }
 

@@ -38,6 +38,12 @@ export const OUTCOME_CLASSES = [
 ] as const;
 export type OutcomeClass = (typeof OUTCOME_CLASSES)[number];
 
+/**
+ * Who spoilt a call. Only what the rail spoilt (silence, errors, "later") counts against it. Our wrong credentials, our
+ * configuration and our empty float say nothing about it, and neither does a payer who has no money, refuses or does not exist.
+ */
+export type Fault = 'rail' | 'us';
+
 /** What the rail said, kept so that we can prove it. */
 export interface Evidence {
   /** The call that brought it, such as `requesttopay.status`. */
@@ -63,5 +69,12 @@ export interface Outcome {
   readonly needsReview: boolean;
   /** "I have that reference already": it has arrived, whatever became of it. */
   readonly isKnownToRail?: boolean;
+  /** null: the call went as it should, whatever it brought. Said by whoever read the answer, never derived from the class. */
+  readonly fault: Fault | null;
+  /**
+   * Only of a status query that was not put, or that the rail turned away unread: it is put again after so many milliseconds,
+   * or by the schedule when it is null, and counts as no query.
+   */
+  readonly askAgainInMs?: number | null;
   readonly evidence: Evidence;
 }

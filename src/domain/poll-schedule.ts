@@ -34,3 +34,13 @@ export function nextPollInMs(schedule: PollSchedule, polls: number, ageMs: numbe
   if (first !== undefined) return first;
   return schedule.bands.find((band) => ageMs < band.untilAgeMs)?.everyMs ?? null;
 }
+
+/** Whether a query that nobody has put by this age is a person's business too. */
+export function isPollScheduleOver({ bands }: PollSchedule, ageMs: number): boolean {
+  return bands.every((band) => ageMs >= band.untilAgeMs);
+}
+
+/** The slowest that it asks. */
+export function longestPollMs({ firstWaitsMs, bands }: PollSchedule): number {
+  return Math.max(...firstWaitsMs, ...bands.map(({ everyMs }) => everyMs));
+}

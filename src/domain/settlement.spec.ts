@@ -184,6 +184,7 @@ describe('whatever a rail answers, whenever', () => {
     failureCode: fc.constantFrom(null, ...FAILURE_CODES),
     railTransactionId: fc.constant(null),
     needsReview: fc.boolean(),
+    fault: fc.constant(null),
     evidence: fc.constant(NOTHING_SAID.evidence),
   });
   const random = fc.double({ min: 0, max: 0.999, noNaN: true });

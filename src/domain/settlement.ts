@@ -1,6 +1,6 @@
 import { ATTEMPT_TRANSITIONS, type AttemptState } from './attempt.js';
 import type { Evidence, FailureCode, Outcome } from './outcome.js';
-import { nextPollInMs, type PollSchedule } from './poll-schedule.js';
+import { isPollScheduleOver, longestPollMs, nextPollInMs, type PollSchedule } from './poll-schedule.js';
 import { backoffMs, type BackoffPolicy } from './retry.js';
 import { canMove, isFinal } from './state-machine.js';
 
@@ -96,6 +96,7 @@ export function settleInstruction(input: SettlementInput): Settlement {
 /** What the answer to a status query means. A query that failed is no news at all. */
 export function settleStatus(answer: SettlementInput): Settlement {
   const { facts, outcome } = answer;
+  if (outcome.askAgainInMs !== undefined) return postponed(answer, outcome.askAgainInMs);
   const input = { ...answer, facts: { ...facts, polls: facts.polls + 1 } };
   if (isFinal(ATTEMPT_TRANSITIONS, facts.state)) return lookedAtAgain(input);
   if (outcome.needsReview) return ask(input, 'unknown', { needsReview: true, isKnownToRail: true });
@@ -120,6 +121,22 @@ export function settleStatus(answer: SettlementInput): Settlement {
 /** Nobody waits for the answer to the last send any more. What it left behind the rail may have, so nobody calls it unsent. */
 function isSenderDead({ facts, policy, nowMs }: SettlementInput): boolean {
   return facts.state === 'sending' && nowMs - facts.lastSentAtMs >= policy.maxAnswerMs;
+}
+
+/**
+ * Nobody was asked, so nothing has changed and nothing is counted. When the schedule is over by age a person is told, but the
+ * question is still put: it may have been a callback that wanted it.
+ */
+function postponed(input: SettlementInput, inMs: number | null): Settlement {
+  const { facts, policy, nowMs } = input;
+  const ageMs = nowMs - facts.lastSentAtMs;
+  const isLive = !isFinal(ATTEMPT_TRANSITIONS, facts.state);
+  const againInMs = inMs ?? nextPollInMs(policy.pollSchedule, facts.polls, ageMs) ?? longestPollMs(policy.pollSchedule);
+  return {
+    ...unchanged(input),
+    needsReview: isLive && isPollScheduleOver(policy.pollSchedule, ageMs),
+    next: { action: 'ask_status', inMs: againInMs },
+  };
 }
 
 function nothingFound(input: SettlementInput): Settlement {
@@ -200,6 +217,7 @@ export const NOTHING_SAID: Outcome = {
   failureCode: 'expired',
   railTransactionId: null,
   needsReview: false,
+  fault: null,
   evidence: {
     call: NO_CALL,
     httpStatus: null,

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Dispatcher } from '../attempts/dispatcher.js';
 import { BREAKER_STATES } from '../domain/breaker.js';
 import { OPERATIONS } from '../domain/attempt.js';
@@ -27,8 +27,16 @@ export class RailMetrics implements OnModuleInit {
       buckets: BUCKETS_SECONDS,
       registers: [registry],
     });
-    this.providers.observe(({ provider, operation, class: outcome, durationMs }) => {
+    // Neither breakers nor health count these, so somebody must be told.
+    const ourFaults = new Counter({
+      name: 'synccash_rail_our_faults_total',
+      help: 'Calls to a rail that were spoilt by our own credentials, configuration or float',
+      labelNames: ['provider', 'operation'],
+      registers: [registry],
+    });
+    this.providers.observe(({ provider, operation, class: outcome, fault, durationMs }) => {
       callSeconds.observe({ provider, operation, class: outcome }, durationMs / 1000);
+      if (fault === 'us') ourFaults.inc({ provider, operation });
     });
     const { states } = this;
     const rails = this.providers;

@@ -19,6 +19,7 @@ export interface OutboundRequest {
 /** A reply that arrived whole. */
 export interface OutboundReply {
   readonly httpStatus: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly bytes: Buffer;
 }
 
@@ -56,7 +57,11 @@ export class OutboundHttp {
   async exchange({ method, path, headers, body }: OutboundRequest, signal = this.bounded()): Promise<OutboundReply> {
     const options: Omit<Dispatcher.RequestOptions, 'origin' | 'path'> = { method, headers, body: body ?? null };
     const response = await request(`${this.options.baseUrl}${path}`, { ...options, signal, dispatcher: this.agent });
-    return { httpStatus: response.statusCode, bytes: await this.readBounded(response.body) };
+    return {
+      httpStatus: response.statusCode,
+      headers: response.headers,
+      bytes: await this.readBounded(response.body),
+    };
   }
 
   /** Takes no more requests, and waits for those on their way; their deadlines bound that. */

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { LessThan, LessThanOrEqual, MoreThanOrEqual, type FindOptionsWhere, Repository } from 'typeorm';
+import { type FindOptionsWhere, Repository } from 'typeorm';
 import type { Currency } from '../domain/money.js';
 import type { FailureCode } from '../domain/outcome.js';
 import type { PaymentStatus } from '../domain/payment.js';
 import { Database, type Executor } from '../persistence/database.js';
+import { firstKeyAt } from '../persistence/first-key-at.js';
 import type { Participants } from '../domain/velocity-subjects.js';
 import { PaymentEntity } from './payment.entity.js';
 import type { Payment } from './payment.model.js';
 import { FIND_MOVED, FIND_STATUS } from './payments.sql.js';
+
+/** A payment's key is made before the fraud service is asked, and its time is taken after: they differ by less than this. */
+const KEY_SLACK_MS = 60_000;
 
 /** A payment that has just changed, with what its event and the counters are told of it. */
 export interface MovedPayment {
@@ -75,15 +79,22 @@ export class PaymentsRepository {
     const where: FindOptionsWhere<PaymentEntity>[] = [
       {
         merchantId,
-        ...(before !== null && { id: LessThan(before) }),
         ...(status !== undefined && { status }),
         ...(reference !== undefined && { reference }),
         ...(payerMsisdn !== undefined && { payerMsisdn }),
-        ...(createdFrom !== undefined && { createdAt: MoreThanOrEqual(createdFrom) }),
       },
     ];
     const query = this.payments.createQueryBuilder('payment').where(where).orderBy('payment.id', 'DESC').take(limit);
-    if (createdTo !== undefined) query.andWhere({ createdAt: LessThanOrEqual(createdTo) });
+    if (before !== null) query.andWhere('payment.id < :before', { before });
+    // The bounds of the key are what an index knows; those of the time are what was asked for.
+    if (createdFrom !== undefined) {
+      const fromKey = firstKeyAt(createdFrom.getTime() - KEY_SLACK_MS);
+      query.andWhere('payment.id >= :fromKey AND payment.createdAt >= :createdFrom', { fromKey, createdFrom });
+    }
+    if (createdTo !== undefined) {
+      const toKey = firstKeyAt(createdTo.getTime() + KEY_SLACK_MS);
+      query.andWhere('payment.id < :toKey AND payment.createdAt <= :createdTo', { toKey, createdTo });
+    }
     return (await query.getMany()).map(toPayment);
   }
 }

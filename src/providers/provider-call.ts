@@ -1,10 +1,12 @@
-import type { CallClass } from '../domain/rail-fault.js';
+import type { Fault, OutcomeClass } from '../domain/outcome.js';
 
 /** One call to a rail, for whoever watches. */
 export interface ProviderCall {
   readonly provider: string;
   readonly operation: 'collect' | 'disburse' | 'refund' | 'get_status' | 'get_balance' | 'lookup_wallet';
-  readonly class: CallClass;
+  /** Of a question it is only whether it was answered: what a status query tells of an instruction is news, not its class. */
+  readonly class: OutcomeClass | 'answered' | 'unanswered';
+  readonly fault: Fault | null;
   readonly durationMs: number;
 }
 
@@ -18,6 +20,8 @@ export type Sparing = (typeof SPARINGS)[number];
 export interface CallGate {
   /** null = the call may be made. */
   sparing(provider: string, operation: ProviderCall['operation']): Sparing | null;
+  /** How many processes call rails now, this one included: they share what a rail allows. */
+  callers(): number;
 }
 
-export const ALWAYS_OPEN: CallGate = { sparing: () => null };
+export const ALWAYS_OPEN: CallGate = { sparing: () => null, callers: () => 1 };

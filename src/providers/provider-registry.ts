@@ -9,7 +9,10 @@ export class ProviderRegistry {
 
   /** `build` gets the reporter that its providers tell their calls to, and the gate that they ask before each. */
   constructor(build: (report: ProviderCallListener, gate: CallGate) => readonly Provider[]) {
-    const gate: CallGate = { sparing: (provider, operation) => this.gate.sparing(provider, operation) };
+    const gate: CallGate = {
+      sparing: (provider, operation) => this.gate.sparing(provider, operation),
+      callers: () => this.gate.callers(),
+    };
     const providers = build((call) => this.report(call), gate);
     this.providers = new Map(providers.map((provider) => [provider.name, provider]));
   }

@@ -1,7 +1,7 @@
 import type { Operation } from '../domain/attempt.js';
 import type { Currency, Money } from '../domain/money.js';
 import type { Network } from '../domain/number-plan.js';
-import type { Evidence, FailureCode, Outcome } from '../domain/outcome.js';
+import type { Evidence, FailureCode, Fault, Outcome } from '../domain/outcome.js';
 import type { Wallet } from '../domain/wallet.js';
 
 /** One instruction to one rail, already saved with its reference before a provider sees it. */
@@ -67,7 +67,12 @@ export interface ProviderCapabilities {
 /** The answer to a question that moves no money. */
 export type Answer<T> =
   | { readonly isAnswered: true; readonly value: T; readonly evidence: Evidence }
-  | { readonly isAnswered: false; readonly failureCode: FailureCode; readonly evidence: Evidence };
+  | {
+      readonly isAnswered: false;
+      readonly failureCode: FailureCode;
+      readonly fault: Fault | null;
+      readonly evidence: Evidence;
+    };
 
 /** What a rail knows of a wallet. The name is for matching and showing, never for storing. */
 export interface WalletFacts {
@@ -105,7 +110,7 @@ export interface Provider {
   disburse(instruction: Instruction, context: CallContext): Promise<Outcome>;
   /** Gives money back for a collection that has moved. */
   refund(instruction: RefundInstruction, context: CallContext): Promise<Outcome>;
-  /** What became of it. `not_sent` and `ambiguous` here mean only: no news. */
+  /** What became of it. `not_sent` and `ambiguous` here mean only: no news. Every answer that can be read has no fault. */
   getStatus(query: StatusQuery, context: CallContext): Promise<Outcome>;
   getBalance(kind: BalanceKind, context: CallContext): Promise<Answer<Money>>;
   lookupWallet(wallet: Wallet, context: CallContext): Promise<Answer<WalletFacts>>;

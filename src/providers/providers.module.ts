@@ -19,9 +19,9 @@ const GRACE_MS = 500;
  * rails stand before the gateway: of two rails that reach a wallet, the direct one is asked.
  */
 const RAILS = [
-  { token: MtnMomoProvider, timeoutMs: ({ rails }: AppConfig) => rails.mtnMomo?.requestTimeoutMs },
-  { token: VodafoneCashProvider, timeoutMs: ({ rails }: AppConfig) => rails.vodafoneCash?.requestTimeoutMs },
-  { token: AirteltigoMoneyProvider, timeoutMs: ({ rails }: AppConfig) => rails.airteltigoMoney?.requestTimeoutMs },
+  { token: MtnMomoProvider, configOf: ({ rails }: AppConfig) => rails.mtnMomo },
+  { token: VodafoneCashProvider, configOf: ({ rails }: AppConfig) => rails.vodafoneCash },
+  { token: AirteltigoMoneyProvider, configOf: ({ rails }: AppConfig) => rails.airteltigoMoney },
 ];
 
 @Module({
@@ -32,10 +32,13 @@ const RAILS = [
       inject: [APP_CONFIG, PinoLogger, ...RAILS.map(({ token }) => token)],
       useFactory: (config: AppConfig, logger: PinoLogger, ...configured: (Provider | null)[]) =>
         new ProviderRegistry((report, gate) =>
-          RAILS.flatMap(({ timeoutMs }, index) => {
+          RAILS.flatMap(({ configOf }, index) => {
             const provider = configured[index] ?? null;
-            if (provider === null) return [];
-            return [new GuardedProvider(provider, (timeoutMs(config) ?? 0) + GRACE_MS, { report, gate }, logger)];
+            const rail = configOf(config);
+            if (provider === null || rail === null) return [];
+            const { maxConnections: maxCalls, statusQueriesPerSecond } = rail;
+            const limits = { deadlineMs: rail.requestTimeoutMs + GRACE_MS, maxCalls, statusQueriesPerSecond };
+            return [new GuardedProvider(provider, limits, { report, gate }, logger)];
           }),
         ),
     },

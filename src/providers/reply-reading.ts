@@ -1,17 +1,29 @@
 /** What every mapper needs to turn a rail's reply into an outcome with its evidence. Pure. */
-import type { Evidence, FailureCode, Outcome, OutcomeClass } from '../domain/outcome.js';
+import type { Evidence, FailureCode, Fault, Outcome, OutcomeClass } from '../domain/outcome.js';
 import { maskMsisdn } from '../domain/wallet.js';
 import type { Answer } from './provider.js';
 import type { NoReply, Reply } from './rail-http.js';
 
-/** What a rail's code means: its class, why money did not move, and whether the rail shows that it knows the reference. */
-export type Verdict = readonly [OutcomeClass, FailureCode | null, isKnownToRail?: boolean];
+/**
+ * What a rail's code means: its class, why money did not move, whose fault it was that the call did not go as it should (null =
+ * nobody's), and whether the rail shows that it knows the reference.
+ */
+export type Verdict = readonly [OutcomeClass, FailureCode | null, Fault | null, isKnownToRail?: boolean];
 
 /** For whatever is in no table. */
-export const AMBIGUOUS: Verdict = ['ambiguous', null];
+export const AMBIGUOUS: Verdict = ['ambiguous', null, 'rail'];
+/** The same, of an answer that could be read: what it says of an instruction is not how the query went. */
+export function told([outcomeClass, failureCode]: Verdict): Verdict {
+  return [outcomeClass, failureCode, null];
+}
+
+/** How long a rail's queries rest when its 429 does not say. */
+const DEFAULT_REST_MS = 1000;
+
+export const TOO_MANY_REQUESTS = 429;
 
 /** A repeated reference: what became of the first one is to be asked, but that it arrived is proved. */
-export const DUPLICATE: Verdict = ['ambiguous', null, true];
+export const DUPLICATE: Verdict = ['ambiguous', null, null, true];
 
 const MAX_CODE_CHARS = 64;
 const MAX_EXCERPT_CHARS = 300;
@@ -22,15 +34,22 @@ export function isReply(reply: Reply | NoReply): reply is Reply {
 
 /** `railCode` is the rail's own word; the reply is kept as hash and excerpt. */
 export function outcomeOf(call: string, reply: Reply, railCode: string | null, verdict: Verdict): Outcome {
-  const [outcomeClass, failureCode, isKnownToRail = false] = verdict;
+  const [outcomeClass, failureCode, fault, isKnownToRail = false] = verdict;
   return {
     class: outcomeClass,
     failureCode,
     railTransactionId: null,
     needsReview: false,
     ...(isKnownToRail && { isKnownToRail }),
+    fault,
     evidence: evidenceOf(call, reply, railCode),
   };
+}
+
+/** A status query with 429: nobody has looked, and nothing is wrong with the rail. */
+export function turnedAway(call: string, reply: Reply, railCode: string | null): Outcome {
+  const verdict: Verdict = ['not_sent', 'rail_unavailable', null];
+  return { ...outcomeOf(call, reply, railCode, verdict), askAgainInMs: reply.retryAfterMs ?? DEFAULT_REST_MS };
 }
 
 /** Nothing came back: `not_sent` only when nothing can have left. */
@@ -38,9 +57,10 @@ export function transportOutcome(call: string, reply: NoReply): Outcome {
   const isUnsent = reply.wasSent === 'no';
   return {
     class: isUnsent ? 'not_sent' : 'ambiguous',
-    failureCode: isUnsent ? 'rail_unavailable' : null,
+    failureCode: !isUnsent ? null : reply.isOurFault === true ? 'rail_configuration' : 'rail_unavailable',
     railTransactionId: null,
     needsReview: false,
+    fault: reply.isOurFault === true ? 'us' : 'rail',
     evidence: evidenceOf(call, reply, null),
   };
 }
@@ -57,6 +77,7 @@ export function refuseCurrency(call: string, { currency }: { currency: string },
     failureCode: 'rail_configuration',
     railTransactionId: null,
     needsReview: false,
+    fault: 'us',
     evidence: { call, httpStatus: null, railCode: null, replySha256: null, replyExcerpt: null, transportError },
   };
 }
@@ -65,14 +86,22 @@ export function answered<T>(call: string, reply: Reply, value: T, railCode: stri
   return { isAnswered: true, value, evidence: evidenceOf(call, reply, railCode) };
 }
 
-/** No usable answer to a question that moves no money. */
+/** No usable answer to a question that moves no money. `fault` is whose fault a reply was; one that is missing tells it itself. */
 export function unanswered<T>(
   call: string,
   reply: Reply | NoReply,
-  failureCode: FailureCode = 'rail_unavailable',
+  fault: Fault | null = 'rail',
   railCode: string | null = null,
 ): Answer<T> {
-  return { isAnswered: false, failureCode, evidence: evidenceOf(call, reply, railCode) };
+  const isOurFault = isReply(reply) ? fault === 'us' : reply.isOurFault === true;
+  // Too many questions are no fault of the rail's.
+  const isTooMany = isReply(reply) && reply.httpStatus === TOO_MANY_REQUESTS;
+  return {
+    isAnswered: false,
+    failureCode: isOurFault ? 'rail_configuration' : 'rail_unavailable',
+    fault: isOurFault ? 'us' : isTooMany ? null : 'rail',
+    evidence: evidenceOf(call, reply, railCode),
+  };
 }
 
 function evidenceOf(call: string, reply: Reply | NoReply, railCode: string | null): Evidence {

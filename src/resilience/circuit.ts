@@ -19,6 +19,9 @@ export interface CircuitListener {
   readonly onHalfOpen?: () => void;
 }
 
+/** Smaller than one call among any number of them, and larger than what a division loses. */
+const ROUNDING = 1e-6;
+
 /**
  * A circuit breaker that hears how calls went and makes none itself: whoever calls asks `state` first and tells `hear`
  * afterwards. The only place that knows opossum.
@@ -35,7 +38,8 @@ export class Circuit {
       rollingPercentilesEnabled: false,
       enableSnapshots: false,
       volumeThreshold: minCalls,
-      errorThresholdPercentage: faultPercent,
+      // opossum opens above its threshold, and we from it on.
+      errorThresholdPercentage: faultPercent - ROUNDING,
       resetTimeout: tryAgainAfterMs,
     });
     this.breaker.on('open', () => listener.onMoved('open'));

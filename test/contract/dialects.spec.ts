@@ -12,7 +12,7 @@ import { RAIL_CREDENTIALS } from '../support/rail-credentials.js';
 import { waitFor } from '../support/wait-for.js';
 
 const { airteltigo_money: at, vodafone_cash: vodafone } = RAIL_CREDENTIALS;
-const LIMITS = { requestTimeoutMs: 600, maxConnections: 16 };
+const LIMITS = { requestTimeoutMs: 600, maxConnections: 16, statusQueriesPerSecond: 5000 };
 
 const { privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,

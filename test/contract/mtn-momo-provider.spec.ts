@@ -58,6 +58,7 @@ describe('the MTN MoMo provider', () => {
       disbursement: null,
       requestTimeoutMs: 800,
       maxConnections: 16,
+      statusQueriesPerSecond: 5000,
       ...differences,
     };
     const provider = new MtnMomoProvider(config, new MtnMomoClient(config));

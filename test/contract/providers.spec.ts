@@ -10,7 +10,7 @@ import { CASES } from '../support/provider-cases.js';
 import { RAIL_CREDENTIALS } from '../support/rail-credentials.js';
 
 const { mtn_momo: mtn, airteltigo_money: at, vodafone_cash: vodafone } = RAIL_CREDENTIALS;
-const LIMITS = { requestTimeoutMs: 600, maxConnections: 16 };
+const LIMITS = { requestTimeoutMs: 600, maxConnections: 16, statusQueriesPerSecond: 5000 };
 
 /** A new rail is a row here. */
 const RAILS: readonly RailUnderTest[] = [

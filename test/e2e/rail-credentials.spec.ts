@@ -63,6 +63,7 @@ describe('credentials that the rail no longer knows', () => {
     expect(metrics).toMatch(
       /synccash_rail_call_seconds_count\{provider="mtn_momo",operation="collect",class="not_sent"\} [1-9]/,
     );
+    expect(metrics).toMatch(/synccash_rail_our_faults_total\{provider="mtn_momo",operation="collect"\} [1-9]/);
 
     renewed = await startSecondApp(test, (config) => withKey(config, right));
     const sent = await waitFor('the payment that has waited', () => test.api.isFinal(named.id), 60_000);

@@ -11,7 +11,7 @@ const declines = (ending: string, failureCode: string): Case => {
     const order = t.order(provider, ending);
     const first = await t.collect(provider, order);
     const outcome = first.class === 'accepted' ? await t.ended(provider, order) : first;
-    expect(outcome).toMatchObject({ class: 'declined', failureCode });
+    expect(outcome).toMatchObject({ class: 'declined', failureCode, fault: null });
     for (const row of await t.rows(order.reference)) expect(row.status).toBe('failed');
   };
 };
@@ -23,7 +23,7 @@ const meets = (fault: string, outcomeClass: string, rows: number, options: { ms?
     await t.collect(provider, t.order(provider));
     await t.books.fault(fault, options);
     const order = t.order(provider);
-    expect((await t.collect(provider, order)).class).toBe(outcomeClass);
+    expect(await t.collect(provider, order)).toMatchObject({ class: outcomeClass, fault: 'rail' });
     await t.books.clearFaults();
     expect(await t.rows(order.reference)).toHaveLength(rows);
   };
@@ -117,19 +117,32 @@ export const CASES: Readonly<Record<string, Case>> = {
   },
   'does not know a reference that was never sent': async (t) => {
     const provider = t.connect();
-    expect((await t.ask(provider, t.order(provider))).class).toBe('unknown_reference');
+    expect(await t.ask(provider, t.order(provider))).toMatchObject({ class: 'unknown_reference', fault: null });
   },
   'has no news when a status query fails': async (t) => {
     const provider = t.connect();
     const order = t.order(provider);
     await t.collect(provider, order);
     await t.books.fault('status_unavailable');
-    expect(['ambiguous', 'not_sent']).toContain((await t.ask(provider, order)).class);
+    const answer = await t.ask(provider, order);
+    expect(['ambiguous', 'not_sent']).toContain(answer.class);
+    expect(answer.fault).toBe('rail');
+    expect(answer.askAgainInMs).toBeUndefined();
   },
-  'sends nothing with credentials that are not its own': async (t) => {
+  'has not asked when a status query comes too often, and rests as long as the rail wants': async (t) => {
+    const provider = t.connect();
+    const order = t.order(provider);
+    await t.collect(provider, order);
+    await t.books.fault('http_429');
+    expect(await t.ask(provider, order)).toMatchObject({ class: 'not_sent', fault: null, askAgainInMs: 1000 });
+    expect(await provider.getBalance('float', t.context())).toMatchObject({ isAnswered: false, fault: null });
+  },
+  'sends nothing with credentials that are not its own, and knows whose fault that is': async (t) => {
     const provider = t.connect({ isStranger: true });
     const order = t.order(provider);
-    expect((await t.collect(provider, order)).class).toBe('not_sent');
+    const ours = { failureCode: 'rail_configuration', fault: 'us' };
+    expect(await t.collect(provider, order)).toMatchObject({ class: 'not_sent', ...ours });
+    expect((await t.ask(provider, order)).fault).toBe('us');
     expect(await t.rows(order.reference)).toEqual([]);
   },
   'is refused when it is configured for another service, and says whose fault it is': async (t) => {
@@ -137,6 +150,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     expect(await t.collect(provider, t.order(provider))).toMatchObject({
       class: 'refused_by_rail',
       failureCode: 'rail_configuration',
+      fault: 'us',
     });
   },
   'is refused when its callback address is not the registered one': async (t) => {
@@ -152,6 +166,7 @@ export const CASES: Readonly<Record<string, Case>> = {
       expect(await provider[operation](order, t.context())).toMatchObject({
         class: 'refused_by_rail',
         failureCode: 'rail_configuration',
+        fault: 'us',
       });
       expect(await t.rows(order.reference)).toEqual([]);
     }
@@ -190,8 +205,11 @@ export const CASES: Readonly<Record<string, Case>> = {
     const provider = t.connect();
     await t.setFloat(1049);
     const order = t.order(provider, '20', { operation: 'disburse' });
-    await provider.disburse(order, t.context());
-    expect(['declined', 'refused_by_rail']).toContain((await t.ended(provider, order)).class);
+    const first = await provider.disburse(order, t.context());
+    const last = first.class === 'accepted' ? await t.ended(provider, order) : first;
+    expect(last).toMatchObject({ class: 'refused_by_rail', failureCode: 'rail_unavailable' });
+    // Said at once it is our fault; said later, of a query that went well, it is nobody's.
+    expect(last.fault).toBe(first.class === 'accepted' ? null : 'us');
     expect(await provider.getBalance('float', t.context())).toMatchObject({ value: { amountMinor: 1049n } });
     await t.setFloat(100_000_00);
   },
@@ -212,7 +230,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   },
   'does not tell a balance to a stranger': async (t) => {
     const answer = await t.connect({ isStranger: true }).getBalance('float', t.context());
-    expect(answer).toMatchObject({ isAnswered: false });
+    expect(answer).toMatchObject({ isAnswered: false, failureCode: 'rail_configuration', fault: 'us' });
   },
   'knows a wallet, and its holder’s name': async (t) => {
     const answer = await t.connect().lookupWallet(t.wallet(), t.context());

@@ -24,6 +24,7 @@ const config: AirteltigoMoneyConfig = {
   callbackSignature: 'none',
   requestTimeoutMs: 1000,
   maxConnections: 1,
+  statusQueriesPerSecond: 5000,
 };
 const context: CallContext = { signal: new AbortController().signal, correlationId: 'c' };
 

@@ -54,9 +54,34 @@ describe('the answer to an instruction', () => {
   });
 
   it('is a refusal when the balance that is short is our own', () => {
-    const refusal = { class: 'refused_by_rail', failureCode: 'rail_unavailable' };
+    const refusal = { class: 'refused_by_rail', failureCode: 'rail_unavailable', fault: 'us' };
     for (const operation of ['disburse', 'refund'] as const)
       expect(instruction(reply(200, { resp_code: '038' }), operation)).toMatchObject(refusal);
+  });
+
+  it.each([
+    ['015', null],
+    ['008', null],
+    ['021', null],
+    ['038', null],
+    ['100', 'us'],
+    ['006', 'us'],
+    ['013', 'rail'],
+    ['999', 'rail'],
+  ])('with %s knows whose fault it was: %s', (code, fault) => {
+    expect(instruction(reply(200, { resp_code: code })).fault).toBe(fault);
+  });
+
+  it.each([
+    [reply(200, { ...moved, trans_status: '001/01', message: 'insufficient funds' }), null],
+    [reply(200, { ...moved, trans_ref: 'another' }), null],
+    [reply(200, { resp_code: '033' }), null],
+    [reply(429, ''), null],
+    [reply(200, { resp_code: '100' }), 'us'],
+    [reply(200, { resp_code: '999' }), 'rail'],
+    [reply(503, ''), 'rail'],
+  ])('knows of a query whose fault %j was: %s', (answer, fault) => {
+    expect(status(answer, 'disburse').fault).toBe(fault);
   });
 
   it.each([

@@ -12,7 +12,7 @@
  */
 import type { Operation } from '../../domain/attempt.js';
 import { fromDecimal, type Money } from '../../domain/money.js';
-import type { FailureCode, Outcome } from '../../domain/outcome.js';
+import type { FailureCode, Fault, Outcome } from '../../domain/outcome.js';
 import type { Answer, BalanceKind, StatusQuery, WalletFacts } from '../provider.js';
 import type { NoReply, Reply } from '../rail-http.js';
 import {
@@ -25,19 +25,22 @@ import {
   parseObject,
   plain,
   textOf,
+  told,
+  TOO_MANY_REQUESTS,
   transportOutcome,
+  turnedAway,
   unanswered,
   type Verdict,
 } from '../reply-reading.js';
 
-const ACCEPTED: Verdict = ['accepted', null];
-const CONFIGURATION: Verdict = ['refused_by_rail', 'rail_configuration'];
+const ACCEPTED: Verdict = ['accepted', null, null];
+const CONFIGURATION: Verdict = ['refused_by_rail', 'rail_configuration', 'us'];
 /** The signature and the address are checked before anything is accepted. */
-const NO_ENTRY: Verdict = ['not_sent', 'rail_configuration'];
-const TEMPORARY: Verdict = ['not_sent', 'rail_unavailable'];
-const NO_WALLET: Verdict = ['declined', 'wallet_not_found'];
+const NO_ENTRY: Verdict = ['not_sent', 'rail_configuration', 'us'];
+const TEMPORARY: Verdict = ['not_sent', 'rail_unavailable', 'rail'];
+const NO_WALLET: Verdict = ['declined', 'wallet_not_found', null];
 /** On a payout or a refund: the wallet that is short is ours. */
-const OUR_FLOAT_IS_SHORT: Verdict = ['refused_by_rail', 'rail_unavailable'];
+const OUR_FLOAT_IS_SHORT: Verdict = ['refused_by_rail', 'rail_unavailable', 'us'];
 
 const WRONG_REQUEST = '006 011 014 018 022 023 025 026 028 029 036 039 041 045 046 051 053 055 072 085 089 090 091';
 
@@ -48,6 +51,8 @@ const INSTRUCTION_CODES: Readonly<Record<string, Verdict>> = {
   '027': ACCEPTED,
   '013': TEMPORARY,
   '021': DUPLICATE,
+  // Something is short, and not at the rail.
+  '038': ['ambiguous', null, null],
   '100': NO_ENTRY,
   '101': NO_ENTRY,
   '102': NO_ENTRY,
@@ -78,8 +83,8 @@ const STATUS_PREFIXES: Readonly<Record<string, 'moved' | 'waiting' | 'failed'>> 
 const STATUS_CODES: Readonly<Record<string, Verdict>> = {
   '015': ACCEPTED,
   '084': ACCEPTED,
-  '033': ['unknown_reference', null],
-  '067': ['unknown_reference', null],
+  '033': ['unknown_reference', null, null],
+  '067': ['unknown_reference', null, null],
 };
 
 const BALANCE_FIELDS: Readonly<Record<BalanceKind, string>> = {
@@ -110,8 +115,14 @@ export function statusOutcome(call: string, reply: Reply | NoReply, query: Statu
   const body = parseObject(reply.text);
   const code = textOf(body, 'resp_code');
   const status = textOf(body, 'trans_status');
+  if (reply.httpStatus === TOO_MANY_REQUESTS) return turnedAway(call, reply, status ?? code);
   if (reply.httpStatus !== 200) return outcomeOf(call, reply, status ?? code, AMBIGUOUS);
-  if (status === null) return outcomeOf(call, reply, code, lookUp(STATUS_CODES, code ?? '') ?? AMBIGUOUS);
+  if (status === null) {
+    const verdict = lookUp(STATUS_CODES, code ?? '');
+    return verdict === undefined
+      ? { ...outcomeOf(call, reply, code, AMBIGUOUS), fault: faultOf(code) }
+      : outcomeOf(call, reply, code, verdict);
+  }
 
   return transactionOutcome(call, reply, status, query);
 }
@@ -122,13 +133,13 @@ function transactionOutcome(call: string, reply: Reply, status: string, query: S
   if (meaning === undefined) return outcomeOf(call, reply, status, AMBIGUOUS);
   // The end of another transaction is not the end of ours: a person must look.
   if ((textOf(body, 'trans_ref') ?? query.reference) !== query.reference)
-    return { ...outcomeOf(call, reply, status, AMBIGUOUS), needsReview: true };
+    return { ...outcomeOf(call, reply, status, told(AMBIGUOUS)), needsReview: true };
   if (meaning === 'waiting') return outcomeOf(call, reply, status, ACCEPTED);
   if (meaning === 'failed')
-    return outcomeOf(call, reply, status, failedVerdict(textOf(body, 'message'), query.operation));
+    return outcomeOf(call, reply, status, told(failedVerdict(textOf(body, 'message'), query.operation)));
   const id = textOf(body, 'trans_id');
   return {
-    ...outcomeOf(call, reply, status, ['succeeded', null]),
+    ...outcomeOf(call, reply, status, ['succeeded', null, null]),
     railTransactionId: id === null ? null : plain(id),
   };
 }
@@ -141,7 +152,7 @@ function prefixOf(status: string): string {
 function failedVerdict(message: string | null, operation: Operation): Verdict {
   const failureCode = FAILURE_TEXTS.find(([text]) => text.test(message ?? ''))?.[1] ?? 'rail_rejected';
   if (failureCode === 'insufficient_funds' && operation !== 'collect') return OUR_FLOAT_IS_SHORT;
-  return ['declined', failureCode];
+  return ['declined', failureCode, null];
 }
 
 /** What is in one of our accounts at the gateway; all of them are in cedis. */
@@ -171,9 +182,13 @@ export function holderAnswer(call: string, reply: Reply | NoReply): Answer<Walle
 }
 
 function noAnswer<T>(call: string, reply: Reply, code: string | null): Answer<T> {
-  const [, failureCode] = lookUp(INSTRUCTION_CODES, code ?? '') ?? AMBIGUOUS;
-  const isOurFault = failureCode === 'rail_configuration';
-  return unanswered(call, reply, isOurFault ? 'rail_configuration' : 'rail_unavailable', code);
+  return unanswered(call, reply, faultOf(code), code);
+}
+
+/** Of an answer that told nothing. */
+function faultOf(code: string | null): Fault {
+  const [, , fault] = lookUp(INSTRUCTION_CODES, code ?? '') ?? AMBIGUOUS;
+  return fault ?? 'rail';
 }
 
 /** What a callback claims: the same words as the answer to a status query. */

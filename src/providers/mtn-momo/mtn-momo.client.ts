@@ -1,5 +1,6 @@
 import type { MtnMomoConfig, MtnMomoProduct } from '../../config/app-config.js';
 import { noReply, RailHttp, type NoReply, type Reply } from '../rail-http.js';
+import { withSignal } from '../with-signal.js';
 
 export type Product = 'collection' | 'disbursement';
 
@@ -25,7 +26,10 @@ class TokenError extends Error {
   /** No token, no instruction: nothing was sent. */
   readonly code: string;
 
-  constructor(message: string) {
+  constructor(
+    message: string,
+    readonly isOurFault: boolean,
+  ) {
     super(message);
     this.code = message;
   }
@@ -59,7 +63,8 @@ export class MtnMomoClient {
       return await this.send(call, fresh.value, bounded);
     } catch (error) {
       const failed = noReply(error);
-      return isInstructionOut ? failed : { ...failed, wasSent: 'no' };
+      if (isInstructionOut) return failed;
+      return { ...failed, wasSent: 'no', isOurFault: error instanceof TokenError && error.isOurFault };
     }
   }
 
@@ -97,7 +102,7 @@ export class MtnMomoClient {
       AbortSignal.timeout(this.config.requestTimeoutMs),
     );
     const token = reply.httpStatus === 200 ? readToken(reply.text) : null;
-    if (token === null) throw new TokenError(`no token: HTTP ${reply.httpStatus}`);
+    if (token === null) throw new TokenError(`no token: HTTP ${reply.httpStatus}`, isLoginRefused(reply));
     this.tokens.set(product, token);
     return token;
   }
@@ -116,9 +121,14 @@ export class MtnMomoClient {
 
   private productOf(product: Product): MtnMomoProduct {
     const credentials = this.config[product];
-    if (credentials === null) throw new TokenError(`no credentials for the product ${product}`);
+    if (credentials === null) throw new TokenError(`no credentials for the product ${product}`, true);
     return credentials;
   }
+}
+
+/** 400, 401 and 403 are about what we sent; SEEN: wrong credentials are a 5xx with `login_failed`. */
+function isLoginRefused({ httpStatus, text }: Reply): boolean {
+  return [400, 401, 403].includes(httpStatus) || text.includes('login_failed');
 }
 
 /** `token_type` is literally "access_token" at MTN; the token is used as a Bearer all the same. */
@@ -134,13 +144,4 @@ function readToken(text: string): Token | null {
   } catch {
     return null;
   }
-}
-
-function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

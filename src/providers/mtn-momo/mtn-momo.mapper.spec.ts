@@ -119,6 +119,49 @@ describe('the answer to an instruction', () => {
   });
 });
 
+describe('whose fault it was', () => {
+  const payout = { ...query, operation: 'disburse' } as const;
+
+  it.each([
+    [reply(202), null],
+    [reply(500, { code: 'PAYER_NOT_FOUND' }), null],
+    [reply(409, { code: 'RESOURCE_ALREADY_EXIST' }), null],
+    [reply(500, { code: 'NOT_ENOUGH_FUNDS' }), 'us'],
+    [reply(500, { code: 'INVALID_CALLBACK_URL_HOST' }), 'us'],
+    [reply(400), 'us'],
+    [reply(401), 'us'],
+    [reply(403), 'us'],
+    [reply(429), 'rail'],
+    [reply(500), 'rail'],
+    [reply(503, { code: 'SERVICE_UNAVAILABLE' }), 'rail'],
+    [{ transportError: 'TimeoutError', wasSent: 'maybe' } as const, 'rail'],
+    [{ transportError: 'no token: HTTP 401', wasSent: 'no', isOurFault: true } as const, 'us'],
+  ])('when a payout was answered %j: %s', (answer, fault) => {
+    expect(instructionOutcome('transfer', answer, 'disburse').fault).toBe(fault);
+  });
+
+  it.each([
+    [reply(200, { ...settled, status: 'FAILED', reason: 'NOT_ENOUGH_FUNDS' }), null],
+    [reply(200, { ...settled, status: 'FAILED', reason: 'SERVICE_UNAVAILABLE' }), null],
+    [reply(200, { ...settled, amount: '1.00' }), null],
+    [reply(404, { code: 'RESOURCE_NOT_FOUND' }), null],
+    [reply(429), null],
+    [reply(403), 'us'],
+    [reply(503), 'rail'],
+    [reply(200, { ...settled, status: 'A_WORD_OF_TOMORROW' }), 'rail'],
+    [reply(200, '<html>Request Rejected</html>'), 'rail'],
+  ])('when a query about a payout was answered %j: %s', (answer, fault) => {
+    expect(statusOutcome('transfer.status', answer, payout).fault).toBe(fault);
+  });
+
+  it('rests as long as a 429 to a query says', () => {
+    expect(status({ ...reply(429), retryAfterMs: 7000 })).toMatchObject({ class: 'not_sent', askAgainInMs: 7000 });
+    expect(status(reply(429)).askAgainInMs).toBe(1000);
+    expect(status(reply(503)).askAgainInMs).toBeUndefined();
+    expect(instruction({ ...reply(429), retryAfterMs: 7000 }).askAgainInMs).toBeUndefined();
+  });
+});
+
 describe('the answer to a status query', () => {
   it('is success only for our amount and our payer', () => {
     expect(status(reply(200, settled))).toMatchObject({

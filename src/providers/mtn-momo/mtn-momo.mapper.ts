@@ -8,7 +8,7 @@
  */
 import type { Operation } from '../../domain/attempt.js';
 import { equals, fromDecimal, isCurrency, type Money } from '../../domain/money.js';
-import type { Outcome } from '../../domain/outcome.js';
+import type { Fault, Outcome } from '../../domain/outcome.js';
 import type { Answer, StatusQuery, WalletFacts } from '../provider.js';
 import type { NoReply, Reply } from '../rail-http.js';
 import {
@@ -22,30 +22,35 @@ import {
   parseObject,
   plain,
   textOf,
+  told,
+  TOO_MANY_REQUESTS,
   transportOutcome,
+  turnedAway,
   unanswered,
   type Verdict,
 } from '../reply-reading.js';
 
-const CONFIGURATION: Verdict = ['refused_by_rail', 'rail_configuration'];
-const TEMPORARY: Verdict = ['not_sent', 'rail_unavailable'];
+const CONFIGURATION: Verdict = ['refused_by_rail', 'rail_configuration', 'us'];
+const TEMPORARY: Verdict = ['not_sent', 'rail_unavailable', 'rail'];
+/** Our key, our user or our address: nothing was accepted. */
+const NO_ENTRY: Verdict = ['not_sent', 'rail_configuration', 'us'];
 
 /** Business answers, on the instruction (HTTP 500 with this code) and as the reason of a failed payment alike. */
 const BUSINESS: Readonly<Record<string, Verdict>> = {
-  NOT_ENOUGH_FUNDS: ['declined', 'insufficient_funds'],
-  APPROVAL_REJECTED: ['declined', 'declined_by_payer'],
-  REJECTED: ['declined', 'declined_by_payer'],
-  PAYMENT_NOT_APPROVED: ['declined', 'declined_by_payer'],
-  TRANSACTION_CANCELED: ['declined', 'declined_by_payer'],
-  EXPIRED: ['declined', 'expired'],
+  NOT_ENOUGH_FUNDS: ['declined', 'insufficient_funds', null],
+  APPROVAL_REJECTED: ['declined', 'declined_by_payer', null],
+  REJECTED: ['declined', 'declined_by_payer', null],
+  PAYMENT_NOT_APPROVED: ['declined', 'declined_by_payer', null],
+  TRANSACTION_CANCELED: ['declined', 'declined_by_payer', null],
+  EXPIRED: ['declined', 'expired', null],
   // The payer did not enter the PIN within MTN's 5 minutes.
-  COULD_NOT_PERFORM_TRANSACTION: ['declined', 'expired'],
-  PAYER_NOT_FOUND: ['declined', 'wallet_not_found'],
-  PAYEE_NOT_FOUND: ['declined', 'wallet_not_found'],
-  PAYER_LIMIT_REACHED: ['declined', 'limit_reached'],
-  PAYEE_LIMIT_REACHED: ['declined', 'limit_reached'],
-  SENDER_ACCOUNT_NOT_ACTIVE: ['declined', 'wallet_not_allowed'],
-  PAYEE_NOT_ALLOWED_TO_RECEIVE: ['declined', 'wallet_not_allowed'],
+  COULD_NOT_PERFORM_TRANSACTION: ['declined', 'expired', null],
+  PAYER_NOT_FOUND: ['declined', 'wallet_not_found', null],
+  PAYEE_NOT_FOUND: ['declined', 'wallet_not_found', null],
+  PAYER_LIMIT_REACHED: ['declined', 'limit_reached', null],
+  PAYEE_LIMIT_REACHED: ['declined', 'limit_reached', null],
+  SENDER_ACCOUNT_NOT_ACTIVE: ['declined', 'wallet_not_allowed', null],
+  PAYEE_NOT_ALLOWED_TO_RECEIVE: ['declined', 'wallet_not_allowed', null],
   NOT_ALLOWED: CONFIGURATION,
   NOT_ALLOWED_TARGET_ENVIRONMENT: CONFIGURATION,
   INVALID_CALLBACK_URL_HOST: CONFIGURATION,
@@ -57,22 +62,23 @@ const BUSINESS: Readonly<Record<string, Verdict>> = {
 /** Only as the reason of a payment that the rail itself calls FAILED: then it is final, whatever the reason. */
 const FAILED_REASONS: Readonly<Record<string, Verdict>> = {
   ...BUSINESS,
-  SERVICE_UNAVAILABLE: ['refused_by_rail', 'rail_unavailable'],
+  SERVICE_UNAVAILABLE: ['refused_by_rail', 'rail_unavailable', null],
 };
-const FAILED_OTHERWISE: Verdict = ['declined', 'rail_rejected'];
+const FAILED_OTHERWISE: Verdict = ['declined', 'rail_rejected', null];
 
 /** The answer to the instruction by HTTP status, where the body does not matter. */
 const INSTRUCTION_BY_STATUS: Readonly<Record<number, Verdict>> = {
-  202: ['accepted', null],
+  202: ['accepted', null, null],
   400: CONFIGURATION,
-  401: ['not_sent', 'rail_configuration'],
-  403: ['not_sent', 'rail_configuration'],
+  401: NO_ENTRY,
+  403: NO_ENTRY,
   404: CONFIGURATION,
+  409: DUPLICATE,
   429: TEMPORARY,
 };
 
 /** On a payout or a refund: the wallet that is short is ours. */
-const OUR_FLOAT_IS_SHORT: Verdict = ['refused_by_rail', 'rail_unavailable'];
+const OUR_FLOAT_IS_SHORT: Verdict = ['refused_by_rail', 'rail_unavailable', 'us'];
 
 const STATUS_WORDS: Readonly<Record<string, 'moved' | 'waiting' | 'failed'>> = {
   SUCCESSFUL: 'moved',
@@ -106,8 +112,10 @@ export function statusOutcome(call: string, reply: Reply | NoReply, query: Statu
   const body = parseObject(reply.text);
   const code = codeOf(body);
   if (reply.httpStatus === 404 && code === 'RESOURCE_NOT_FOUND')
-    return outcomeOf(call, reply, code, ['unknown_reference', null]);
-  if (reply.httpStatus !== 200 || body === null) return outcomeOf(call, reply, code, AMBIGUOUS);
+    return outcomeOf(call, reply, code, ['unknown_reference', null, null]);
+  if (reply.httpStatus === TOO_MANY_REQUESTS) return turnedAway(call, reply, code);
+  if (reply.httpStatus !== 200 || body === null)
+    return { ...outcomeOf(call, reply, code, AMBIGUOUS), fault: faultOf(reply) };
 
   const word = typeof body.status === 'string' ? body.status : '';
   const meaning = Object.hasOwn(STATUS_WORDS, word) ? STATUS_WORDS[word] : undefined;
@@ -115,17 +123,22 @@ export function statusOutcome(call: string, reply: Reply | NoReply, query: Statu
     case 'moved':
       return movedOutcome(call, reply, body, query);
     case 'waiting':
-      return outcomeOf(call, reply, word, ['accepted', null]);
+      return outcomeOf(call, reply, word, ['accepted', null, null]);
     case 'failed': {
       const reason = reasonOf(body.reason) ?? word;
       const verdict = lookUp(FAILED_REASONS, reason) ?? FAILED_OTHERWISE;
-      return outcomeOf(call, reply, reason, ofFloat(query.operation, reason, verdict));
+      return outcomeOf(call, reply, reason, told(ofFloat(query.operation, reason, verdict)));
     }
     case undefined:
       return outcomeOf(call, reply, word, AMBIGUOUS);
     default:
       return meaning satisfies never;
   }
+}
+
+/** Of an answer that told nothing. */
+function faultOf({ httpStatus }: Reply): Fault {
+  return INSTRUCTION_BY_STATUS[httpStatus] === NO_ENTRY ? 'us' : 'rail';
 }
 
 function ofFloat(operation: Operation, code: string | null, verdict: Verdict): Verdict {
@@ -145,8 +158,7 @@ export function balanceAnswer(call: string, reply: Reply | NoReply): Answer<Mone
       ? { amountMinor: 0n, currency }
       : fromDecimal(availableBalance, currency);
   if (balance !== null) return answered(call, reply, balance);
-  const isOurFault = reply.httpStatus === 401 || reply.httpStatus === 403;
-  return unanswered(call, reply, isOurFault ? 'rail_configuration' : 'rail_unavailable', codeOf(body));
+  return unanswered(call, reply, faultOf(reply), codeOf(body));
 }
 
 /** Whether the number is a wallet; the name comes from a second question. */
@@ -158,8 +170,7 @@ export function holderAnswer(call: string, reply: Reply | NoReply): Answer<Walle
     return answered(call, reply, { exists: true, isActive: body.result, name: null });
   if (reply.httpStatus === 404 && code === 'RESOURCE_NOT_FOUND')
     return answered(call, reply, { exists: false, isActive: false, name: null }, code);
-  const isOurFault = reply.httpStatus === 401 || reply.httpStatus === 403;
-  return unanswered(call, reply, isOurFault ? 'rail_configuration' : 'rail_unavailable', code);
+  return unanswered(call, reply, faultOf(reply), code);
 }
 
 /** The holder's name of `basicuserinfo`; null when MTN does not tell. */
@@ -175,9 +186,9 @@ function movedOutcome(call: string, reply: Reply, body: Record<string, unknown>,
   const money = typeof amount === 'string' && isCurrency(currency) ? fromDecimal(amount, currency) : null;
   const party = (payer ?? payee) as { partyId?: unknown } | undefined;
   const isOurs = money !== null && equals(money, query.money) && party?.partyId === partyId(query.wallet.msisdn);
-  if (!isOurs) return { ...outcomeOf(call, reply, 'SUCCESSFUL', AMBIGUOUS), needsReview: true };
+  if (!isOurs) return { ...outcomeOf(call, reply, 'SUCCESSFUL', told(AMBIGUOUS)), needsReview: true };
   const railTransactionId = typeof financialTransactionId === 'string' ? plain(financialTransactionId) : null;
-  return { ...outcomeOf(call, reply, 'SUCCESSFUL', ['succeeded', null]), railTransactionId };
+  return { ...outcomeOf(call, reply, 'SUCCESSFUL', ['succeeded', null, null]), railTransactionId };
 }
 
 /** What a callback claims; MTN does not sign it, so it is only a reason to ask. */

@@ -3,6 +3,7 @@ import type { VodafoneCashConfig } from '../../config/app-config.js';
 import { readRsaPublicKey } from '../../config/rsa-public-key.js';
 import { noReply, RailHttp, type NoReply, type RailRequest, type Reply } from '../rail-http.js';
 import { parseObject, textOf } from '../reply-reading.js';
+import { withSignal } from '../with-signal.js';
 import { g2Headers, rsaBearer, wsseHeaders } from './vodafone-cash.credentials.js';
 
 const ROOT = '/ipg/v2/vodafoneGHA/';
@@ -24,7 +25,10 @@ class SessionError extends Error {
   override readonly name = 'SessionError';
   readonly code: string;
 
-  constructor(message: string) {
+  constructor(
+    message: string,
+    readonly isOurFault: boolean,
+  ) {
     super(message);
     this.code = message;
   }
@@ -86,7 +90,8 @@ export class VodafoneCashClient {
       return await send(await withSignal(this.replace(session), signal));
     } catch (error) {
       const failed = noReply(error);
-      return isInstructionOut ? failed : { ...failed, wasSent: 'no' };
+      if (isInstructionOut) return failed;
+      return { ...failed, wasSent: 'no', isOurFault: error instanceof SessionError && error.isOurFault };
     }
   }
 
@@ -105,14 +110,16 @@ export class VodafoneCashClient {
 
   private async fetchSession(): Promise<Session> {
     const { credential, requestTimeoutMs } = this.config;
-    if (credential.strategy !== 'mpesa-rsa' || this.publicKey === null) throw new SessionError('no key for a session');
+    if (credential.strategy !== 'mpesa-rsa' || this.publicKey === null)
+      throw new SessionError('no key for a session', true);
     const headers = { authorization: rsaBearer(this.publicKey, credential.apiKey), origin: credential.origin };
     // Not a caller's signal: others wait for this session too.
     const deadline = AbortSignal.timeout(requestTimeoutMs);
     const reply = await this.http.exchange(withHeaders({ method: 'GET', path: 'getSession/' }, headers), deadline);
     const body = parseObject(reply.text);
     const sessionId = textOf(body, 'output_ResponseCode') === 'INS-0' ? textOf(body, 'output_SessionID') : null;
-    if (sessionId === null) throw new SessionError(`no session: HTTP ${reply.httpStatus}`);
+    if (sessionId === null)
+      throw new SessionError(`no session: HTTP ${reply.httpStatus}`, [400, 401, 403].includes(reply.httpStatus));
     const session = { bearer: rsaBearer(this.publicKey, sessionId), openedAtMs: Date.now(), hasWorked: false };
     this.session = session;
     return session;
@@ -127,14 +134,4 @@ function withHeaders(call: Call, credentials: Readonly<Record<string, string>>):
 function isSessionRefused({ text }: Reply): boolean {
   const code = textOf(parseObject(text), 'output_ResponseCode');
   return code !== null && SESSION_REFUSED.has(code);
-}
-
-/** One caller's wait for shared work, which itself goes on and whose failure is never left unhandled. */
-function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-    if (signal.aborted) abort();
-  });
 }

@@ -82,7 +82,7 @@ describe('mpesa-rsa', () => {
     const { port } = server.address() as AddressInfo;
     const pem = publicKey.export({ format: 'pem', type: 'spki' }).toString();
     const credential = { strategy: 'mpesa-rsa', apiKey: 'key', publicKey: pem, origin: '*' } as const;
-    const limits = { requestTimeoutMs: 2000, maxConnections: 4 };
+    const limits = { requestTimeoutMs: 2000, maxConnections: 4, statusQueriesPerSecond: 5000 };
     const baseUrl = `http://127.0.0.1:${port}`;
     const client = new VodafoneCashClient({ baseUrl, serviceProviderCode: '400500', credential, ...limits });
     await work(client);

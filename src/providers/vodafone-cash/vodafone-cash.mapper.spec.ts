@@ -77,7 +77,33 @@ describe('the answer to an instruction', () => {
       expect(instructionOutcome('x', coded('INS-2006', 422), operation)).toMatchObject({
         class: 'refused_by_rail',
         failureCode: 'rail_unavailable',
+        fault: 'us',
       });
+  });
+
+  it.each([
+    [coded('INS-0', 201), null],
+    [coded('INS-5', 401), null],
+    [coded('INS-10'), null],
+    [coded('INS-2', 401), 'us'],
+    [coded('INS-13'), 'us'],
+    [reply(401, ''), 'us'],
+    [coded('INS-1', 500), 'rail'],
+    [coded('INS-16', 503), 'rail'],
+    [coded('INS-4711'), 'rail'],
+  ])('knows whose fault %j was: %s', (answer, fault) => {
+    expect(instruction(answer).fault).toBe(fault);
+  });
+
+  it.each([
+    [reply(200, { ...settled, output_ResponseTransactionStatus: 'Failed', output_ResponseCode: 'INS-2006' }), null],
+    [coded('INS-14', 404), null],
+    [reply(429, ''), null],
+    [coded('INS-2', 401), 'us'],
+    [coded('INS-0', 200), 'rail'],
+    [coded('INS-1', 500), 'rail'],
+  ])('knows of a query whose fault %j was: %s', (answer, fault) => {
+    expect(statusOutcome('q', answer, { ...query, operation: 'disburse' }).fault).toBe(fault);
   });
 
   it('is never success, whatever it says', () => {

@@ -11,7 +11,7 @@
  */
 import type { Operation } from '../../domain/attempt.js';
 import { equals, fromDecimal, isCurrency, type Money } from '../../domain/money.js';
-import type { Outcome } from '../../domain/outcome.js';
+import type { Fault, Outcome } from '../../domain/outcome.js';
 import type { Answer, StatusQuery, WalletFacts } from '../provider.js';
 import type { NoReply, Reply } from '../rail-http.js';
 import * as read from '../reply-reading.js';
@@ -19,15 +19,15 @@ import { AMBIGUOUS, DUPLICATE, lookUp, outcomeOf, parseObject, plain, textOf, ty
 
 type Body = Record<string, unknown> | null;
 
-const MOVED: Verdict = ['succeeded', null];
-const ACCEPTED: Verdict = ['accepted', null];
-const OUR_FAULT: Verdict = ['refused_by_rail', 'rail_configuration'];
-const NO_ENTRY: Verdict = ['not_sent', 'rail_configuration'];
-const TEMPORARY: Verdict = ['not_sent', 'rail_unavailable'];
-const REJECTED: Verdict = ['declined', 'rail_rejected'];
-const CANCELLED: Verdict = ['declined', 'declined_by_payer'];
-const NO_WALLET: Verdict = ['declined', 'wallet_not_found'];
-const WALLET_BARRED: Verdict = ['declined', 'wallet_not_allowed'];
+const MOVED: Verdict = ['succeeded', null, null];
+const ACCEPTED: Verdict = ['accepted', null, null];
+const OUR_FAULT: Verdict = ['refused_by_rail', 'rail_configuration', 'us'];
+const NO_ENTRY: Verdict = ['not_sent', 'rail_configuration', 'us'];
+const TEMPORARY: Verdict = ['not_sent', 'rail_unavailable', 'rail'];
+const REJECTED: Verdict = ['declined', 'rail_rejected', null];
+const CANCELLED: Verdict = ['declined', 'declined_by_payer', null];
+const NO_WALLET: Verdict = ['declined', 'wallet_not_found', null];
+const WALLET_BARRED: Verdict = ['declined', 'wallet_not_allowed', null];
 
 /** Invalid shortcode, reference, amount, ids, parameters, description; market; initiator; language. */
 const OUR_FAULTS = [13, 14, 15, 17, 18, 19, 20, 21, 22, 23, 24, 25, 30, 998, 2001, 2057];
@@ -47,13 +47,13 @@ const CODES: Readonly<Record<string, Verdict>> = {
   'INS-995': WALLET_BARRED,
   'INS-996': WALLET_BARRED,
   'INS-2002': NO_WALLET,
-  'INS-2006': ['declined', 'insufficient_funds'],
+  'INS-2006': ['declined', 'insufficient_funds', null],
   'INS-2051': NO_WALLET,
   ...Object.fromEntries(OUR_FAULTS.map((code) => [`INS-${code}`, OUR_FAULT])),
 };
 
 /** On a payout or a refund: the wallet that is short is ours. */
-const OUR_FLOAT_IS_SHORT: Verdict = ['refused_by_rail', 'rail_unavailable'];
+const OUR_FLOAT_IS_SHORT: Verdict = ['refused_by_rail', 'rail_unavailable', 'us'];
 
 const STATUS_WORDS: Readonly<Record<string, Verdict>> = {
   Completed: MOVED,
@@ -61,7 +61,7 @@ const STATUS_WORDS: Readonly<Record<string, Verdict>> = {
   Pending: ACCEPTED,
   Processing: ACCEPTED,
   Cancelled: CANCELLED,
-  Expired: ['declined', 'expired'],
+  Expired: ['declined', 'expired', null],
   Failed: REJECTED,
 };
 
@@ -80,7 +80,7 @@ export function instructionOutcome(call: string, reply: Reply | NoReply, operati
 
 function codeVerdict(code: string, body: Body, operation: Operation): Verdict {
   if (code === 'INS-2006' && operation !== 'collect') return OUR_FLOAT_IS_SHORT;
-  if (code === 'INS-6' && /\blimit\b/i.test(descriptionOf(body))) return ['declined', 'limit_reached'];
+  if (code === 'INS-6' && /\blimit\b/i.test(descriptionOf(body))) return ['declined', 'limit_reached', null];
   return lookUp(CODES, code) ?? AMBIGUOUS;
 }
 
@@ -96,8 +96,10 @@ export function statusOutcome(call: string, reply: Reply | NoReply, query: Statu
   const code = codeOf(body);
   const word = textOf(body, 'output_ResponseTransactionStatus');
   if (reply.httpStatus === 404 && word === null && code === UNKNOWN_REFERENCE)
-    return outcomeOf(call, reply, code, ['unknown_reference', null]);
-  if (!isSuccess(reply) || word === null) return outcomeOf(call, reply, code, AMBIGUOUS);
+    return outcomeOf(call, reply, code, ['unknown_reference', null, null]);
+  if (reply.httpStatus === read.TOO_MANY_REQUESTS) return read.turnedAway(call, reply, code);
+  if (!isSuccess(reply) || word === null)
+    return { ...outcomeOf(call, reply, code, AMBIGUOUS), fault: faultOf(reply, code) };
 
   const verdict = lookUp(STATUS_WORDS, word) ?? AMBIGUOUS;
   if (verdict === MOVED && code !== 'INS-0') return outcomeOf(call, reply, word, AMBIGUOUS);
@@ -114,7 +116,7 @@ function movedOutcome(call: string, reply: Reply, body: Body, query: StatusQuery
     (amount === undefined || (money !== null && equals(money, query.money))) &&
     (currency === undefined || currency === query.money.currency) &&
     (msisdn === undefined || msisdn === partyId(query.wallet.msisdn));
-  if (!isOurs) return { ...outcomeOf(call, reply, 'Completed', AMBIGUOUS), needsReview: true };
+  if (!isOurs) return { ...outcomeOf(call, reply, 'Completed', read.told(AMBIGUOUS)), needsReview: true };
   return { ...outcomeOf(call, reply, 'Completed', MOVED), railTransactionId: transactionIdOf(body) };
 }
 
@@ -128,7 +130,11 @@ function endedOutcome(call: string, reply: Reply, body: Body, query: StatusQuery
   const [outcomeClass, failureCode] = codeVerdict(reason, body, query.operation);
   // "Busy" and "timed out" leave nothing open here: the rail calls it ended.
   if (failureCode === null) return outcomeOf(call, reply, reason, otherwise);
-  return outcomeOf(call, reply, reason, [outcomeClass === 'not_sent' ? 'refused_by_rail' : outcomeClass, failureCode]);
+  return outcomeOf(call, reply, reason, [
+    outcomeClass === 'not_sent' ? 'refused_by_rail' : outcomeClass,
+    failureCode,
+    null,
+  ]);
 }
 
 /** What our organisation's account holds. DESIGN */
@@ -164,9 +170,13 @@ function readWallet(call: string, reply: Reply | NoReply): Answer<WalletFacts> {
 
 function unanswered<T>(call: string, reply: Reply, body: Body): Answer<T> {
   const code = codeOf(body);
-  const [, failureCode] = code === null ? codelessVerdict(reply) : (lookUp(CODES, code) ?? AMBIGUOUS);
-  const isOurFault = failureCode === 'rail_configuration';
-  return read.unanswered(call, reply, isOurFault ? 'rail_configuration' : 'rail_unavailable', code);
+  return read.unanswered(call, reply, faultOf(reply, code), code);
+}
+
+/** Of an answer that told nothing. */
+function faultOf(reply: Reply, code: string | null): Fault {
+  const [, , fault] = code === null ? codelessVerdict(reply) : (lookUp(CODES, code) ?? AMBIGUOUS);
+  return fault ?? 'rail';
 }
 
 /** Country code, no plus. */

@@ -46,6 +46,7 @@ const NO_TRANSACTION_ID: Outcome = {
   ...NOTHING_SAID,
   class: 'refused_by_rail',
   failureCode: 'rail_configuration',
+  fault: 'us',
   evidence: {
     ...NOTHING_SAID.evidence,
     call: 'reversal',

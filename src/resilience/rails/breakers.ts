@@ -3,8 +3,8 @@ import { PinoLogger } from 'nestjs-pino';
 import { APP_CONFIG, hasWorker, type AppConfig } from '../../config/app-config.js';
 import { OPERATIONS } from '../../domain/attempt.js';
 import { mostSay, type BreakerState, type BreakerVerdict } from '../../domain/breaker.js';
-import { isRailsFault } from '../../domain/rail-fault.js';
 import type { CallGate, ProviderCall, Sparing } from '../../providers/provider-call.js';
+import type { BalanceKind } from '../../providers/provider.js';
 import { ProviderRegistry } from '../../providers/provider-registry.js';
 import { Circuit } from '../circuit.js';
 import { PendingAges } from './pending-ages.js';
@@ -12,6 +12,15 @@ import { RailControls } from './rail-controls.js';
 import { railKey } from './rail-key.js';
 
 const PROBE_TIMEOUT_MS = 10_000;
+/** A rail may serve payouts with other keys, and by other machines, than collections: each is tried out by its own account. */
+const PROBED_BALANCE: Readonly<Record<ProviderCall['operation'], BalanceKind>> = {
+  collect: 'collected',
+  disburse: 'float',
+  refund: 'float',
+  get_status: 'collected',
+  get_balance: 'collected',
+  lookup_wallet: 'collected',
+};
 const INSTRUCTIONS: ReadonlySet<string> = new Set(OPERATIONS);
 
 /**
@@ -53,6 +62,10 @@ export class Breakers implements CallGate, OnModuleInit, OnApplicationShutdown {
     return this.verdictOn(provider, operation).state === 'closed' ? null : 'breaker_open';
   }
 
+  callers(): number {
+    return this.controls.reports.length + (this.callsRails ? 1 : 0) || 1;
+  }
+
   verdictOn(provider: string, operation: ProviderCall['operation']): BreakerVerdict {
     const override = this.controls.overrideOf(provider, operation);
     if (override !== null) return { state: override.state, cause: 'override' };
@@ -71,10 +84,10 @@ export class Breakers implements CallGate, OnModuleInit, OnApplicationShutdown {
     return Object.fromEntries([...this.circuits].map(([key, { state }]) => [key, state]));
   }
 
-  private hear({ provider, operation, class: callClass }: ProviderCall): void {
+  private hear({ provider, operation, fault }: ProviderCall): void {
     const key = railKey(provider, operation);
     const circuit = this.circuits.get(key) ?? this.make(key, provider, operation);
-    circuit.hear(isRailsFault(callClass));
+    circuit.hear(fault === 'rail');
   }
 
   private make(name: string, provider: string, operation: ProviderCall['operation']): Circuit {
@@ -82,7 +95,7 @@ export class Breakers implements CallGate, OnModuleInit, OnApplicationShutdown {
       { name, ...this.config.breaker },
       {
         onMoved: (state) => this.logger.warn({ provider, operation, state }, 'a circuit breaker has moved'),
-        onHalfOpen: () => void this.probe(circuit, provider),
+        onHalfOpen: () => void this.probe(circuit, provider, operation),
       },
     );
     this.circuits.set(name, circuit);
@@ -90,9 +103,11 @@ export class Breakers implements CallGate, OnModuleInit, OnApplicationShutdown {
   }
 
   /** Asks for a balance: the rail's host, our credentials and its way of answering are what it takes to know. */
-  private async probe(circuit: Circuit, name: string): Promise<void> {
+  private async probe(circuit: Circuit, name: string, operation: ProviderCall['operation']): Promise<void> {
     const provider = this.providers.find(name);
-    const kind = provider?.capabilities.balances[0];
+    const kinds = provider?.capabilities.balances ?? [];
+    // A rail with one account only serves everything with it.
+    const kind = kinds.includes(PROBED_BALANCE[operation]) ? PROBED_BALANCE[operation] : kinds[0];
     // A rail that has nothing to ask for is tried by the calls that are still on their way, and by time.
     if (provider === undefined || kind === undefined) return circuit.close();
     const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]);

@@ -4,26 +4,29 @@ import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { isStuck, type PendingAge } from '../../domain/pending-age.js';
 import { Database, type Statement } from '../../persistence/database.js';
 import { Repeating } from '../../queue/repeating.js';
+import { firstKeyAt } from '../../persistence/first-key-at.js';
 import { railKey } from './rail-key.js';
 
-const MAX_ROWS = 2000;
+/** Of all rails together, whatever became of them: a look costs no more than reading these, also in an outage of hours. */
+const MAX_ROWS = 20_000;
 const NOTHING: PendingAge = { taken: 0, open: 0 };
 
 /**
- * Attempts have UUIDv7 keys, so a range of keys is a range of time and needs no index of its own. Only what a rail has taken
- * counts: it is open, or it has ended otherwise than by never arriving.
+ * Attempts have UUIDv7 keys, so a range of keys is a range of time and needs no index of its own. The rows are limited before
+ * they are chosen: when nothing arrives, nothing would fit, and the search for it would read everything. Only what a rail has
+ * taken counts: it is open, or it has ended otherwise than by never arriving.
  * $1, $2 = first and last key, $3 = rows to look at, $4 = how many of each rail and operation.
  */
-const READ: Statement = {
+export const READ_PENDING_AGES: Statement = {
   name: 'resilience.read-pending-ages',
   text: `
-    WITH newest AS (
-      SELECT id, provider, operation, state FROM attempts
-      WHERE id >= $1 AND id < $2
-        AND (state IN ('pending','unknown') OR (finished_at IS NOT NULL AND outcome_class <> 'not_sent'))
-      ORDER BY id DESC LIMIT $3
+    WITH newest AS MATERIALIZED (
+      SELECT id, provider, operation, state, finished_at, outcome_class FROM attempts
+      WHERE id >= $1 AND id < $2 ORDER BY id DESC LIMIT $3
     ), numbered AS (
-      SELECT provider, operation, state, row_number() OVER (PARTITION BY provider, operation ORDER BY id DESC) AS nth FROM newest
+      SELECT provider, operation, state, row_number() OVER (PARTITION BY provider, operation ORDER BY id DESC) AS nth
+      FROM newest
+      WHERE state IN ('pending','unknown') OR (finished_at IS NOT NULL AND outcome_class <> 'not_sent')
     )
     SELECT provider, operation, count(*)::int AS taken, (count(*) FILTER (WHERE state IN ('pending','unknown')))::int AS open
     FROM numbered WHERE nth <= $4
@@ -82,7 +85,7 @@ export class PendingAges implements OnApplicationBootstrap, OnApplicationShutdow
     const { minAgeMs, maxAgeMs, lookAt } = this.config.pendingAge;
     const now = Date.now();
     const range = [firstKeyAt(now - maxAgeMs), firstKeyAt(now - minAgeMs)];
-    const rows = await this.database.run<PendingAgeRow>(READ, [...range, MAX_ROWS, lookAt]);
+    const rows = await this.database.run<PendingAgeRow>(READ_PENDING_AGES, [...range, MAX_ROWS, lookAt]);
     this.judge(
       new Map(rows.map(({ provider, operation, taken, open }) => [railKey(provider, operation), { taken, open }])),
     );
@@ -102,10 +105,4 @@ export class PendingAges implements OnApplicationBootstrap, OnApplicationShutdow
     this.known = ages;
     this.stuck = stuck;
   }
-}
-
-/** The smallest UUIDv7 of this millisecond. */
-function firstKeyAt(epochMs: number): string {
-  const hex = Math.max(0, Math.floor(epochMs)).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

@@ -1,6 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
-import { isRailsFault } from '../../domain/rail-fault.js';
 import type { Measured } from '../../domain/routing.js';
 import { Database } from '../../persistence/database.js';
 import type { ProviderCall } from '../../providers/provider-call.js';
@@ -78,11 +77,11 @@ export class RailHealth implements OnModuleInit, OnApplicationBootstrap, OnAppli
     return this.known.get(railKey(provider, operation)) ?? NOTHING;
   }
 
-  private add({ provider, operation, class: callClass, durationMs }: ProviderCall): void {
+  private add({ provider, operation, fault, durationMs }: ProviderCall): void {
     const key = railKey(provider, operation);
     const sum = this.unsaved.get(key) ?? { provider, operation, calls: 0, failures: 0, total_ms: 0 };
     sum.calls += 1;
-    sum.failures += isRailsFault(callClass) ? 1 : 0;
+    sum.failures += fault === 'rail' ? 1 : 0;
     sum.total_ms += durationMs;
     this.unsaved.set(key, sum);
   }
