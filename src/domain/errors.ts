@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'invalid_splits',
   'leg_not_found',
   'leg_not_failed',
+  'leg_too_small',
   'insufficient_balance',
   'insufficient_float',
   'attempt_not_askable',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type ErrorCode, ERROR_CODES } from '../domain/errors.js';
+import { DomainError } from '../domain/errors.js';
 import { PayoutMaking } from '../payouts/payout-making.js';
 import type { Executor } from '../persistence/database.js';
 import { LegPayouts, type LegShare } from './leg-payouts.js';
@@ -23,12 +23,12 @@ export class LegRestart {
 
   /**
    * The payment is locked by the caller.
-   * @throws DomainError insufficient_balance, no_route, rail_unavailable, insufficient_float, leg_not_failed
+   * @throws DomainError insufficient_balance, leg_too_small, no_route, rail_unavailable, insufficient_float
    */
   async restart(tx: Executor, share: LegShare): Promise<Leg> {
     const { leg } = share;
     const result = this.legPayouts.of(share);
-    if (!result.isPossible) throw refusal(result.failureCode);
+    if (!result.isPossible) throw new DomainError(result.failureCode, `the leg can not be sent now: ${result.message}`);
     const { payout } = result;
     await this.making.make(tx, payout);
     const row = { id: leg.id, status: 'in_progress', gross_minor: null, payout_id: payout.id, failure_code: null };
@@ -36,9 +36,4 @@ export class LegRestart {
     await this.states.update(tx, [leg.paymentId]);
     return { ...leg, status: 'in_progress', payoutId: payout.id, failureCode: null };
   }
-}
-
-function refusal(failureCode: string): DomainError {
-  const code: ErrorCode | undefined = ERROR_CODES.find((known) => known === failureCode);
-  return new DomainError(code ?? 'leg_not_failed', `the leg can not be sent now: ${failureCode}`);
 }

@@ -133,7 +133,8 @@ export class MoneySequence {
       `/payments/${payment.id}/splits/${failed.id}/redirect`,
       better,
     );
-    if (status !== 202) assert.ok(['insufficient_balance', 'leg_not_failed'].includes(body.code), body.code);
+    if (status !== 202)
+      assert.ok(['insufficient_balance', 'leg_not_failed', 'leg_too_small'].includes(body.code), body.code);
   }
 
   private async post<Body>(path: string, body: unknown) {
@@ -190,7 +191,9 @@ export class MoneySequence {
         if (status !== 'settled') continue;
         const payout = await api.payout(payoutId ?? '');
         const cost = payment.feesBorneBy === 'legs' ? payout.reservedAmount - payout.amount : 0;
-        assert.equal(paid[0]!.amount + cost, grossAmount);
+        // Rounding may leave a minor unit of what a leg bears, which the merchant keeps.
+        const left = (grossAmount ?? 0) - paid[0]!.amount - cost;
+        assert.ok(left === 0 || (left === 1 && payment.feesBorneBy === 'legs'), `${id}: ${left} left of a leg`);
       }
     }
   }

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { FeeRule } from '../../src/domain/fees.js';
+import { ApiClient, type LegBody, type PaymentDetailBody, type ProblemBody } from '../support/api-client.js';
+import { breakOf } from '../support/books.js';
+import { createMerchant } from '../support/merchants.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { waitFor } from '../support/wait-for.js';
+
+const rule = (provider: string, operation: 'collect' | 'disburse', fee: Partial<FeeRule>): FeeRule => {
+  const validFrom = new Date('2026-01-01');
+  return { provider, operation, network: null, validFrom, fixedMinor: 0n, basisPoints: 0, capMinor: null, ...fee };
+};
+/** Collecting is one percent; paying out is a part that is fixed and one that is not, and we take our own. */
+const FEES = [
+  rule('mtn_momo', 'collect', { basisPoints: 100 }),
+  rule('mtn_momo', 'disburse', { basisPoints: 300, fixedMinor: 20n }),
+  rule('airteltigo_money', 'disburse', { basisPoints: 195 }),
+  rule('vodafone_cash', 'disburse', { basisPoints: 100, fixedMinor: 50n, capMinor: 75n }),
+  rule('platform', 'disburse', { basisPoints: 33, capMinor: 500n }),
+];
+
+/** Legs that bear the fees, and what is asked of a leg when it is promised. */
+describe('legs of a split payment', () => {
+  let test: TestApp;
+  let api: ApiClient;
+  let next = 0;
+
+  beforeAll(async () => {
+    test = await startTestApp({
+      env: { AT_NETWORKS: 'AT,MTN' },
+      tune: (config) => ({ ...config, routing: { ...config.routing, fees: FEES, exploreShare: 0 } }),
+    });
+  }, 30_000);
+  beforeEach(async () => {
+    const merchant = await createMerchant(test.database);
+    api = new ApiClient(test.baseUrl, merchant.apiKey);
+  });
+  afterAll(() => test.close());
+
+  const number = (prefix = '024', ending = '20') => `${prefix}66${String((next += 1)).padStart(3, '0')}${ending}`;
+  const initiate = <Body = { id: string }>(splits: unknown, request: Record<string, unknown> = {}) =>
+    api.initiate<Body>({ payer: { msisdn: number() }, amount: 10_000, provider: 'mtn_momo', splits, ...request });
+  const settled = (id: string, settlement: string): Promise<PaymentDetailBody> =>
+    waitFor(
+      `the settlement to be ${settlement}`,
+      async () => {
+        const found = await api.get(id);
+        return found.settlement === settlement ? found : null;
+      },
+      40_000,
+    );
+  const post = <Body = LegBody & ProblemBody>(path: string, body?: unknown) =>
+    api.call<Body>('POST', path, { ...(body !== undefined && { body }), headers: { 'idempotency-key': randomUUID() } });
+  const paidTo = async (msisdn: string) =>
+    (await test.rails.allBooks({ msisdn: `+233${msisdn.slice(1)}` }))
+      .filter(({ kind, status }) => kind === 'payout' && status === 'moved')
+      .map(({ rail, amount }) => [rail, amount]);
+  const percent = (amount: number, basisPoints: number) => Math.ceil((amount * basisPoints) / 10_000);
+  /** What our books say that a rail has taken. */
+  const railFees = async () => {
+    const rows = await test.database.query<{ provider: string; minor: string }>(
+      `SELECT provider, balance_minor::text AS minor FROM accounts WHERE kind = 'rail_fees'`,
+    );
+    return new Map(rows.map(({ provider, minor }) => [provider, Number(minor)]));
+  };
+
+  it('that bear the fees are sent all that their share can pay for, and pay the fee of that', async () => {
+    const before = await railFees();
+    const [mtn, at, telecel] = [number('024'), number('027'), number('020')];
+    const { status, body } = await initiate(
+      [
+        // Over the gateway, which takes less than the operator's own rail here.
+        { wallet: { msisdn: mtn }, shareBps: 5000, reference: 'a' },
+        { wallet: { msisdn: at }, shareBps: 3001, reference: 'b' },
+        { wallet: { msisdn: telecel }, shareBps: 1999, reference: 'c' },
+      ],
+      { amount: 100_003, feesBorneBy: 'legs' },
+    );
+    expect(status).toBe(202);
+    const { splits } = await settled(body.id, 'settled');
+    const feeOf = {
+      airteltigo_money: (amount: number) => percent(amount, 195),
+      vodafone_cash: (amount: number) => Math.min(75, 50 + percent(amount, 100)),
+    };
+    let left = 0;
+    const taken = { airteltigo_money: 0, vodafone_cash: 0 };
+    for (const [msisdn, rail, leg] of [
+      [mtn, 'airteltigo_money', splits[0]!],
+      [at, 'airteltigo_money', splits[1]!],
+      [telecel, 'vodafone_cash', splits[2]!],
+    ] as const) {
+      const costOf = (amount: number) => feeOf[rail](amount) + percent(amount, 33);
+      const [paid] = await paidTo(msisdn);
+      expect(paid?.[0]).toBe(rail);
+      const amount = Number(paid?.[1]);
+      const share = leg.grossAmount ?? 0;
+      expect(amount + costOf(amount)).toBeLessThanOrEqual(share);
+      expect(amount + 1 + costOf(amount + 1)).toBeGreaterThan(share);
+      expect(await api.payout(leg.payoutId ?? '')).toMatchObject({ amount, reservedAmount: amount + costOf(amount) });
+      left += share - amount - costOf(amount);
+      taken[rail] += feeOf[rail](amount);
+    }
+    // Σ shares are all that was captured less what collecting cost, and what rounding has left is the merchant's.
+    const shares = splits.reduce((sum, { grossAmount }) => sum + (grossAmount ?? 0), 0);
+    expect(shares).toBe(100_003 - percent(100_003, 100));
+    expect(await api.balance()).toMatchObject({ available: left, due: 0, payoutsInTransit: 0 });
+    const after = await railFees();
+    for (const [rail, fee] of Object.entries(taken)) expect((after.get(rail) ?? 0) - (before.get(rail) ?? 0)).toBe(fee);
+    expect(await breakOf(test.database.url)).toBeNull();
+  }, 60_000);
+
+  it('of which nothing is left after its fee says so when it is sent again, and goes where less is taken', async () => {
+    const telecel = number('020', '05');
+    const { body } = await initiate([{ wallet: { msisdn: telecel }, shareBps: 60, reference: 'a' }], {
+      feesBorneBy: 'legs',
+    });
+    const partial = await settled(body.id, 'partially_settled');
+    const leg = partial.splits[0]!;
+    expect(leg).toMatchObject({ grossAmount: 59, failureCode: 'wallet_not_found' });
+    // What sending costs has become more since.
+    FEES.push(rule('vodafone_cash', 'disburse', { fixedMinor: 59n, validFrom: new Date('2026-02-01') }));
+    const path = `/payments/${body.id}/splits/${leg.id}`;
+    const refused = await post(`${path}/retry`);
+    expect([refused.status, refused.body.code]).toEqual([422, 'leg_too_small']);
+    expect(refused.body.detail).toMatch(/share is 59 minor units.*below 61.*redirect it/);
+    expect((await api.get(body.id)).splits[0]).toMatchObject({ status: 'failed', payoutId: leg.payoutId });
+
+    const better = number('027');
+    const redirected = await post(`${path}/redirect`, { wallet: { msisdn: better } });
+    expect(redirected.status).toBe(202);
+    await settled(body.id, 'settled');
+    expect(await paidTo(better)).toEqual([['airteltigo_money', 56]]);
+    expect(await breakOf(test.database.url)).toBeNull();
+  }, 60_000);
+});
