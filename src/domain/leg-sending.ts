@@ -20,12 +20,13 @@ export interface Carriage {
   readonly fees: Fees;
 }
 
-/** How a leg can be sent, or why it never can: what it is short of, in minor units of its share. */
-export type LegSending =
-  | { readonly kind: 'possible'; readonly carriages: readonly Carriage[] }
+/** Why a leg never can be sent, and what of its share, in minor units, could. */
+export type UnsendableLeg =
   | { readonly kind: 'not_reached' }
   | { readonly kind: 'too_small'; readonly leastMinor: bigint }
   | { readonly kind: 'too_large'; readonly mostMinor: bigint };
+
+export type LegSending = { readonly kind: 'possible'; readonly carriages: readonly Carriage[] } | UnsendableLeg;
 
 /**
  * Judges by what does not pass: which rails reach the payee, what they move at a time, and what they take where legs bear

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
-import { sendingOf, type Carriage, type LegSending } from '../domain/leg-sending.js';
+import { sendingOf, type Carriage, type UnsendableLeg } from '../domain/leg-sending.js';
 import type { Currency } from '../domain/money.js';
 import type { FeeBearer } from '../domain/split.js';
 import { newId } from '../persistence/new-id.js';
@@ -79,7 +79,7 @@ function payoutOf({ leg, currency, correlationId }: LegShare, route: Route, carr
   };
 }
 
-function refusal(sending: Exclude<LegSending, { kind: 'possible' }>, { leg, grossMinor }: LegShare): LegPayout {
+function refusal(sending: UnsendableLeg, { leg, grossMinor }: LegShare): LegPayout {
   const { network } = leg.wallet;
   switch (sending.kind) {
     case 'not_reached':

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FeeRule } from '../../src/domain/fees.js';
+import type { OperationCapability } from '../../src/providers/provider.js';
+import { ProviderRegistry } from '../../src/providers/provider-registry.js';
 import { ApiClient, type LegBody, type PaymentDetailBody, type ProblemBody } from '../support/api-client.js';
 import { breakOf } from '../support/books.js';
 import { createMerchant } from '../support/merchants.js';
@@ -122,6 +124,7 @@ describe('legs of a split payment', () => {
     FEES.push(rule('vodafone_cash', 'disburse', { fixedMinor: 59n, validFrom: new Date('2026-02-01') }));
     const path = `/payments/${body.id}/splits/${leg.id}`;
     const refused = await post(`${path}/retry`);
+    FEES.pop();
     expect([refused.status, refused.body.code]).toEqual([422, 'leg_too_small']);
     expect(refused.body.detail).toMatch(/share is 59 minor units.*below 61.*redirect it/);
     expect((await api.get(body.id)).splits[0]).toMatchObject({ status: 'failed', payoutId: leg.payoutId });
@@ -133,4 +136,89 @@ describe('legs of a split payment', () => {
     expect(await paidTo(better)).toEqual([['airteltigo_money', 56]]);
     expect(await breakOf(test.database.url)).toBeNull();
   }, 60_000);
+
+  const refusedFor = async (splits: unknown, request: Record<string, unknown> = {}) => {
+    const { status, body } = await initiate<ProblemBody>(splits, request);
+    expect([status, body.code]).toEqual([422, 'invalid_splits']);
+    expect(await test.rails.allBooks({ msisdn: '+233241112220' })).toEqual([]);
+    return body.errors ?? [];
+  };
+  const payer = { msisdn: '0241112220' };
+
+  it('that could not bear their own fees are refused before the payer is debited, each with what is enough', async () => {
+    const legs = (amount: number) => [
+      { wallet: { msisdn: number('020') }, amount, reference: 'a' },
+      { wallet: { msisdn: number('024') }, shareBps: 5000, reference: 'b' },
+      { wallet: { msisdn: number('020') }, amount: 10, reference: 'c' },
+    ];
+    const errors = await refusedFor(legs(40), { payer, feesBorneBy: 'legs' });
+    expect(errors.map(({ field }) => field)).toEqual(['splits.0', 'splits.2']);
+    // One minor unit, the rail's 50 and one, and our one.
+    expect(errors[0]?.message).toMatch(/fees is 40 minor units, and at least 53 are needed on TELECEL.*give it more/);
+    // Where the merchant bears them, nothing is too small.
+    const { status } = await initiate(legs(40), { payer: { msisdn: number('024', '01') } });
+    expect(status).toBe(202);
+  });
+
+  it('that are more than a rail moves at a time are refused, or less', async () => {
+    await withCapability('vodafone_cash', { minAmountMinor: 200n, maxAmountMinor: 900n }, async () => {
+      const wallet = { msisdn: number('020') };
+      const more = await refusedFor([{ wallet, amount: 901, reference: 'a' }], { payer });
+      expect(more).toEqual([{ field: 'splits.0', message: expect.stringMatching(/at most 900 .* several legs/) }]);
+      const less = await refusedFor([{ wallet, amount: 199, reference: 'a' }], { payer });
+      expect(less).toEqual([{ field: 'splits.0', message: expect.stringMatching(/at least 200 are needed/) }]);
+    });
+  });
+
+  it('that no rail can pay are refused, whoever bears the fees', async () => {
+    await withCapability('vodafone_cash', { networks: [] }, async () => {
+      const wallet = { msisdn: number('020') };
+      const errors = await refusedFor([{ wallet, amount: 100, reference: 'a' }], { payer });
+      expect(errors).toEqual([{ field: 'splits.0', message: expect.stringMatching(/can pay out on .* TELECEL/) }]);
+    });
+  });
+
+  it('are accepted while their rail is only not well: that passes, and they can be sent again', async () => {
+    const pause = await test.admin.act<{ id: string }>('rails/vodafone_cash/disable', {});
+    expect(pause.status).toBeLessThan(300);
+    const msisdn = number('020');
+    const { status, body } = await initiate([{ wallet: { msisdn }, amount: 500, reference: 'a' }]);
+    expect(status).toBe(202);
+    const partial = await settled(body.id, 'partially_settled');
+    expect(partial.splits[0]).toMatchObject({ failureCode: 'rail_unavailable', payoutId: null });
+    await test.admin.act('rails/vodafone_cash/enable', {});
+    expect((await post(`/payments/${body.id}/splits/${partial.splits[0]!.id}/retry`)).status).toBe(202);
+    await settled(body.id, 'settled');
+    expect(await paidTo(msisdn)).toEqual([['vodafone_cash', 500]]);
+  }, 60_000);
+
+  it('go over the rail that can, when the one to be tried does not move what it would leave of them', async () => {
+    // Of 99: MTN's own rail would leave 75, and moves no less than 80; the gateway leaves 96.
+    await withCapability('mtn_momo', { minAmountMinor: 80n }, async () => {
+      // The rail that has been measured less is always tried.
+      Object.assign(test.config.routing, { exploreShare: 1 });
+      const msisdn = number('024');
+      const { body } = await initiate([{ wallet: { msisdn }, shareBps: 100, reference: 'a' }], { feesBorneBy: 'legs' });
+      const { splits } = await settled(body.id, 'settled');
+      Object.assign(test.config.routing, { exploreShare: 0 });
+      expect(splits[0]).toMatchObject({ grossAmount: 99 });
+      expect(await paidTo(msisdn)).toEqual([['airteltigo_money', 96]]);
+      const { attempts } = await api.payout(splits[0]!.payoutId ?? '');
+      expect(attempts[0]?.routing).toMatchObject({ chosen: 'airteltigo_money', isPinned: true });
+    });
+  }, 60_000);
+
+  /** A rail whose payouts are others for a while: no rail of ours has such limits. */
+  const withCapability = async (name: string, change: Partial<OperationCapability>, work: () => Promise<void>) => {
+    const rail = test.app.get(ProviderRegistry).get(name);
+    const { capabilities } = rail;
+    const { disburse } = capabilities.operations;
+    const operations = { ...capabilities.operations, disburse: { ...disburse, ...change } };
+    Object.assign(rail, { capabilities: { ...capabilities, operations } });
+    try {
+      await work();
+    } finally {
+      Object.assign(rail, { capabilities });
+    }
+  };
 });
