@@ -71,6 +71,7 @@ function payoutOf({ leg, currency, correlationId }: LegShare, route: Route, carr
     wallet,
     networkSource,
     reference,
+    leg: { id: leg.id, paymentId: leg.paymentId },
     description: null,
     metadata: null,
     route: { ...route, fees: carriage.fees },

@@ -34,6 +34,12 @@ export class LegRestart {
     const row = { id: leg.id, status: 'in_progress', gross_minor: null, payout_id: payout.id, failure_code: null };
     await tx.run(START_LEGS, [JSON.stringify([row])]);
     await this.states.update(tx, [leg.paymentId]);
-    return { ...leg, status: 'in_progress', payoutId: payout.id, failureCode: null };
+    return {
+      ...leg,
+      status: 'in_progress',
+      payoutId: payout.id,
+      payoutIds: [payout.id, ...leg.payoutIds],
+      failureCode: null,
+    };
   }
 }

@@ -132,8 +132,15 @@ describe('legs of a split payment', () => {
     const better = number('027');
     const redirected = await post(`${path}/redirect`, { wallet: { msisdn: better } });
     expect(redirected.status).toBe(202);
-    await settled(body.id, 'settled');
+    const whole = await settled(body.id, 'settled');
     expect(await paidTo(better)).toEqual([['airteltigo_money', 56]]);
+
+    // Every payout of the leg can be found from it, and it from every payout.
+    const { payoutId, payoutIds } = whole.splits[0]!;
+    expect(payoutIds).toEqual([payoutId, leg.payoutId]);
+    expect(redirected.body.payoutIds).toEqual(payoutIds);
+    for (const id of payoutIds)
+      expect(await api.payout(id)).toMatchObject({ paymentId: body.id, splitLegId: leg.id, reference: 'a' });
     expect(await breakOf(test.database.url)).toBeNull();
   }, 60_000);
 

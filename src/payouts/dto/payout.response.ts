@@ -32,6 +32,12 @@ export class PayoutResponse extends MovementResponse {
   @ApiProperty({ type: PayeeResponse })
   payee: PayeeResponse;
 
+  @ApiProperty({ type: String, nullable: true, description: 'The split payment of which it pays a leg.' })
+  paymentId: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The leg that it pays, or has tried to.' })
+  splitLegId: string | null;
+
   @ApiProperty({ type: String, nullable: true })
   description: string | null;
 }

@@ -39,6 +39,12 @@ export class LegResponse {
   @ApiProperty({ type: String, nullable: true, description: 'The payout that settles it, or was the last to try.' })
   payoutId: string | null;
 
+  @ApiProperty({
+    type: [String],
+    description: 'Every payout that was made for it, newest first: an earlier one may be paid late.',
+  })
+  payoutIds: string[];
+
   @ApiProperty({ type: String, nullable: true })
   failureCode: string | null;
 }
