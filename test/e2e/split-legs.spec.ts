@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FeeRule } from '../../src/domain/fees.js';
+import { fromPublicId } from '../../src/http/public-id.js';
+import { PayoutEnds } from '../../src/payouts/payout-ends.js';
+import { Database } from '../../src/persistence/database.js';
 import type { OperationCapability } from '../../src/providers/provider.js';
 import { ProviderRegistry } from '../../src/providers/provider-registry.js';
 import { ApiClient, type LegBody, type PaymentDetailBody, type ProblemBody } from '../support/api-client.js';
+import { RailsClient } from '../support/rails-client.js';
 import { breakOf } from '../support/books.js';
 import { createMerchant } from '../support/merchants.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -38,6 +42,7 @@ describe('legs of a split payment', () => {
     const merchant = await createMerchant(test.database);
     api = new ApiClient(test.baseUrl, merchant.apiKey);
   });
+  afterEach(() => test.rails.clearFaults());
   afterAll(() => test.close());
 
   const number = (prefix = '024', ending = '20') => `${prefix}66${String((next += 1)).padStart(3, '0')}${ending}`;
@@ -213,6 +218,59 @@ describe('legs of a split payment', () => {
       const { attempts } = await api.payout(splits[0]!.payoutId ?? '');
       expect(attempts[0]?.routing).toMatchObject({ chosen: 'airteltigo_money', isPinned: true });
     });
+  }, 60_000);
+
+  it('are paid by an earlier payout that comes late, and are not set back by the one that was sent after it', async () => {
+    await new RailsClient(test.railsUrl, 'vodafone_cash').fault('late_success', { count: 1, ms: 2000 });
+    const msisdn = number('020');
+    const { body } = await initiate([{ wallet: { msisdn }, amount: 1000, reference: 'a' }]);
+    const [failed] = (await settled(body.id, 'partially_settled')).splits;
+    const path = `/payments/${body.id}/splits/${failed!.id}`;
+    // Its end stays open: the payee never answers.
+    const second = await post(`${path}/redirect`, { wallet: { msisdn: number('024', '04') } });
+    expect(second.status).toBe(202);
+
+    const paid = await settled(body.id, 'settled');
+    const payoutIds = [second.body.payoutId, failed!.payoutId];
+    expect(paid.splits[0]).toMatchObject({ status: 'settled', payoutId: failed!.payoutId, payoutIds });
+    expect(await paidTo(msisdn)).toEqual([['vodafone_cash', 1000]]);
+
+    // The second one fails; so does the first, once more.
+    const database = test.app.get(Database);
+    for (const payoutId of payoutIds) {
+      const id = fromPublicId('pot', payoutId ?? '') ?? '';
+      const ended = [{ id, status: 'failed' as const, failureCode: 'wallet_not_found' as const }];
+      await database.transaction((tx) => test.app.get(PayoutEnds).tell(tx, ended));
+    }
+    const after = await api.get(body.id);
+    expect(after).toMatchObject({ settlement: 'settled', splits: [{ ...paid.splits[0]!, failureCode: null }] });
+    for (const event of ['payment.partially_settled', 'payment.settled'])
+      expect(after.timeline.filter(({ type }) => type === event)).toHaveLength(1);
+    expect((await post(`${path}/retry`)).body.code).toBe('leg_not_failed');
+
+    const setBack = test.database.query(`UPDATE split_legs SET status = 'failed' WHERE id = $1`, [
+      fromPublicId('leg', failed!.id),
+    ]);
+    await expect(setBack).rejects.toThrow(/is final/);
+  }, 60_000);
+
+  it('are what their last payout is: an earlier one that fails again says nothing', async () => {
+    await new RailsClient(test.railsUrl, 'vodafone_cash').fault('decline', { count: 1 });
+    const { body } = await initiate([{ wallet: { msisdn: number('020') }, amount: 1000, reference: 'a' }]);
+    const [failed] = (await settled(body.id, 'partially_settled')).splits;
+    const path = `/payments/${body.id}/splits/${failed!.id}`;
+    await test.rails.clearFaults();
+    const second = await post(`${path}/redirect`, { wallet: { msisdn: number('024', '04') } });
+    const ended = [
+      {
+        id: fromPublicId('pot', failed!.payoutId ?? '') ?? '',
+        status: 'failed' as const,
+        failureCode: 'wallet_not_found' as const,
+      },
+    ];
+    await test.app.get(Database).transaction((tx) => test.app.get(PayoutEnds).tell(tx, ended));
+    const [leg] = (await api.get(body.id)).splits;
+    expect(leg).toMatchObject({ status: 'in_progress', payoutId: second.body.payoutId, failureCode: null });
   }, 60_000);
 
   /** A rail whose payouts are others for a while: no rail of ours has such limits. */
