@@ -27,7 +27,7 @@ export const ERROR_CODES = [
   'invalid_splits',
   'leg_not_found',
   'leg_not_failed',
-  'nothing_left_for_leg',
+  'leg_too_small',
   'insufficient_balance',
   'insufficient_float',
   'attempt_not_askable',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { feeMinor, feeRuleOf, type FeeRule } from './fees.js';
+import { feeMinor, feeRuleOf, largestSendable, type FeeRule } from './fees.js';
 import { money } from './money.js';
 
 const rule = (differences: Partial<FeeRule>): FeeRule => ({
@@ -57,6 +57,51 @@ describe('feeMinor', () => {
         );
         expect(Number(less)).toBeLessThanOrEqual(Number(more));
         expect(Number(more)).toBeLessThanOrEqual(700);
+      }),
+    );
+  });
+});
+
+describe('largestSendable', () => {
+  const feeOf = (rules: readonly Partial<FeeRule>[]) => (minor: bigint) =>
+    rules.reduce((sum, one) => sum + feeMinor(rule(one), { amountMinor: minor, currency: 'GHS' }), 0n);
+
+  it.each([
+    // The fee of 980,872 is 19,128: one minor unit more would cost more than there is.
+    [1_000_000n, [{ basisPoints: 195 }], 980_872n, 0n],
+    [102n, [{ basisPoints: 100 }], 100n, 1n],
+    [1000n, [{ basisPoints: 100, fixedMinor: 5n }], 985n, 0n],
+    [1_000_000n, [{ basisPoints: 195, capMinor: 1000n }], 999_000n, 0n],
+    [1000n, [], 1000n, 0n],
+    [20n, [{ basisPoints: 0, fixedMinor: 20n }], 0n, 0n],
+    [21n, [{ basisPoints: 0, fixedMinor: 20n }], 1n, 0n],
+    [5n, [{ basisPoints: 0, fixedMinor: 20n }], 0n, -15n],
+    [0n, [{ basisPoints: 100 }], 0n, 0n],
+    [-3n, [{ basisPoints: 100 }], 0n, -3n],
+  ])('of %d with the fees %j is %d, and leaves %d', (gross, rules, amount, left) => {
+    const fee = feeOf(rules);
+    expect(largestSendable(gross, fee)).toBe(amount);
+    expect(gross - amount - fee(amount)).toBe(left);
+  });
+
+  it('fits with its own fee, is the largest that does, and leaves no more than a minor unit for each rule', () => {
+    const rules = fc.array(
+      fc.record({
+        basisPoints: fc.integer({ min: 0, max: 10_000 }),
+        fixedMinor: fc.bigInt({ min: 0n, max: 5000n }),
+        capMinor: fc.option(fc.bigInt({ min: 0n, max: 20_000n })),
+      }),
+      { maxLength: 3 },
+    );
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 1_000_000_000n }), rules, (gross, table) => {
+        const fee = feeOf(table);
+        const amount = largestSendable(gross, fee);
+        expect(amount + 1n + fee(amount + 1n)).toBeGreaterThan(gross);
+        if (amount === 0n) return;
+        const left = gross - amount - fee(amount);
+        expect(left).toBeGreaterThanOrEqual(0n);
+        expect(left).toBeLessThanOrEqual(BigInt(table.length));
       }),
     );
   });

@@ -48,3 +48,23 @@ export function feeMinor({ fixedMinor, basisPoints, capMinor }: FeeRule, { amoun
   const fee = fixedMinor + share;
   return capMinor !== null && fee > capMinor ? capMinor : fee;
 }
+
+/**
+ * The most that can be sent out of what must pay for its sending too: the fee is one of the amount that is sent, not of the
+ * whole. Rounding leaves at most one minor unit for each rule that the fee is made of.
+ * @param grossMinor what there is, in minor units
+ * @param feeOf what sending an amount takes; it never falls as the amount grows
+ * @returns 0n when not even one minor unit can be sent
+ */
+export function largestSendable(grossMinor: bigint, feeOf: (amountMinor: bigint) => bigint): bigint {
+  // What the fee of the whole leaves always fits, and its own fee says what cannot; the last that fits lies between.
+  const surely = grossMinor - feeOf(grossMinor);
+  let fits = surely > 0n ? surely : 0n;
+  let tooMuch = grossMinor - feeOf(fits) + 1n;
+  while (tooMuch - fits > 1n) {
+    const middle = (fits + tooMuch) / 2n;
+    if (middle + feeOf(middle) <= grossMinor) fits = middle;
+    else tooMuch = middle;
+  }
+  return fits;
+}

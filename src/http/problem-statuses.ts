@@ -34,7 +34,7 @@ export const PROBLEM_STATUSES: Record<ErrorCode, ProblemStatus> = {
   invalid_splits: { status: 422, title: 'Invalid splits' },
   leg_not_found: { status: 404, title: 'Leg not found' },
   leg_not_failed: { status: 409, title: 'Leg not failed' },
-  nothing_left_for_leg: { status: 422, title: 'Nothing left for the leg' },
+  leg_too_small: { status: 422, title: 'Leg too small' },
   insufficient_balance: { status: 422, title: 'Insufficient balance' },
   insufficient_float: { status: 503, title: 'Insufficient float', retryAfterSeconds: 60 },
   attempt_not_askable: { status: 409, title: 'Attempt not askable' },

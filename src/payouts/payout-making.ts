@@ -23,6 +23,8 @@ export interface NewPayout {
   readonly wallet: Wallet;
   readonly networkSource: NetworkSource;
   readonly reference: string;
+  /** The leg of a split payment that it settles; left out of those that settle none. */
+  readonly leg?: { readonly id: string; readonly paymentId: string };
   readonly description: string | null;
   readonly metadata: Record<string, string> | null;
   readonly route: Route;
@@ -108,6 +110,8 @@ export function newlyShown(payout: NewPayout): ShownPayout {
     networkSource,
     msisdn: wallet.msisdn,
     reference,
+    paymentId: payout.leg?.paymentId ?? null,
+    legId: payout.leg?.id ?? null,
     description,
     metadata,
     provider: route.provider.name,
@@ -132,6 +136,8 @@ function toRow(payout: NewPayout): Record<string, unknown> {
     metadata,
     provider: route.provider.name,
     reserved_minor: reservedFor(payout).toString(),
+    payment_id: payout.leg?.paymentId ?? null,
+    leg_id: payout.leg?.id ?? null,
     correlation_id: payout.correlationId,
     created_at: payout.createdAt.toISOString(),
   };

@@ -16,12 +16,21 @@ const FINAL_STATUSES = PAYOUT_STATUSES.filter((status) => isFinal(PAYOUT_TRANSIT
 @Check('chk_payouts_network', oneOf('network', NETWORKS))
 @Check('chk_payouts_network_source', oneOf('network_source', NETWORK_SOURCES))
 @Check('chk_payouts_finished', `(finished_at IS NOT NULL) = (${oneOf('status', FINAL_STATUSES)})`)
+@Check('chk_payouts_leg', '(leg_id IS NULL) = (payment_id IS NULL)')
+@Index('idx_payouts_leg', ['legId', 'id'], { where: 'leg_id IS NOT NULL' })
 @Index('idx_payouts_merchant', ['merchantId', 'id'])
 @Index('idx_payouts_merchant_status', ['merchantId', 'status', 'id'])
 @Index('idx_payouts_merchant_reference', ['merchantId', 'reference', 'id'])
 export class PayoutEntity extends MovementColumns {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_payouts' })
   id: string;
+
+  /** The split payment that it passes on, and the leg; null = it is nobody's leg. */
+  @Column('uuid', { name: 'payment_id', nullable: true })
+  paymentId: string | null;
+
+  @Column('uuid', { name: 'leg_id', nullable: true })
+  legId: string | null;
 
   @Column('text')
   status: PayoutStatus;

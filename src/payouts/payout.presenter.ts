@@ -15,6 +15,8 @@ export function presentPayout(payout: ShownPayout): PayoutResponse {
     reservedAmount: Number(payout.reservedMinor),
     payee: { msisdn, network, networkSource },
     reference,
+    paymentId: payout.paymentId === null ? null : toPublicId('pay', payout.paymentId),
+    splitLegId: payout.legId === null ? null : toPublicId('leg', payout.legId),
     description,
     metadata,
     provider,

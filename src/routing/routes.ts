@@ -115,7 +115,8 @@ export class Routes {
     return float !== null && float.amountMinor < money.amountMinor ? 'float_too_low' : null;
   }
 
-  private feesOf({ name }: Provider, question: RouteQuestion): Fees {
+  /** What an instruction would cost over a rail, whatever its state. */
+  feesOf({ name }: Provider, question: RouteQuestion): Fees {
     const railMinor = this.feeOf(name, question) ?? 0n;
     return { railMinor, platformMinor: this.feeOf(PLATFORM, question) ?? 0n };
   }

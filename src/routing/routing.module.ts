@@ -4,12 +4,13 @@ import { RailsModule } from '../resilience/rails/rails.module.js';
 import { Floats } from './floats.js';
 import { ProvidersController } from './providers.controller.js';
 import { ProvidersService } from './providers.service.js';
+import { Reaches } from './reaches.js';
 import { Routes } from './routes.js';
 
 @Module({
   imports: [ProvidersModule, RailsModule],
   controllers: [ProvidersController],
-  providers: [Floats, Routes, ProvidersService],
-  exports: [Floats, Routes],
+  providers: [Floats, Reaches, Routes, ProvidersService],
+  exports: [Floats, Reaches, Routes],
 })
 export class RoutingModule {}

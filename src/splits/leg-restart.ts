@@ -25,7 +25,7 @@ export class LegRestart {
   /**
    * The payment is locked by the caller.
    * @param walletField what the request calls the leg's wallet; null = it does not name it
-   * @throws DomainError insufficient_balance, no_route, rail_unavailable, insufficient_float, nothing_left_for_leg
+   * @throws DomainError insufficient_balance, leg_too_small, no_route, rail_unavailable, insufficient_float
    */
   async restart(tx: Executor, share: LegShare, walletField: WalletField): Promise<Leg> {
     const { leg } = share;
@@ -36,14 +36,23 @@ export class LegRestart {
     const row = { id: leg.id, status: 'in_progress', gross_minor: null, payout_id: payout.id, failure_code: null };
     await tx.run(START_LEGS, [JSON.stringify([row])]);
     await this.states.update(tx, [leg.paymentId]);
-    return { ...leg, status: 'in_progress', payoutId: payout.id, failureCode: null };
+    return {
+      ...leg,
+      status: 'in_progress',
+      payoutId: payout.id,
+      payoutIds: [payout.id, ...leg.payoutIds],
+      failureCode: null,
+    };
   }
 }
 
 function legError(refusal: LegRefusal, walletField: WalletField): DomainError {
-  if (refusal.code !== 'nothing_left_for_leg') return routeError(refusal, walletField);
+  if (!('message' in refusal)) return routeError(refusal, walletField);
+  const { code } = refusal;
+  const message = `the leg cannot be sent now: ${refusal.message}`;
   return new DomainError(
-    refusal.code,
-    'nothing of its share is left to be sent: the fees that it bears take all of it, and the money is in your balance',
+    code,
+    message,
+    walletField === null ? [] : [{ field: `${walletField}.network`, code, message }],
   );
 }

@@ -42,7 +42,7 @@ export class SplitsController {
   @ApiProblems(
     'leg_not_found',
     'leg_not_failed',
-    'nothing_left_for_leg',
+    'leg_too_small',
     'insufficient_balance',
     'no_route',
     'rail_unavailable',
@@ -70,7 +70,7 @@ export class SplitsController {
     'unknown_network',
     'leg_not_found',
     'leg_not_failed',
-    'nothing_left_for_leg',
+    'leg_too_small',
     'insufficient_balance',
     'no_route',
     'rail_unavailable',

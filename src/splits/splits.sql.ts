@@ -25,17 +25,23 @@ export const LOCK_PAYMENTS_OF_PAYOUTS: Statement = {
   name: 'splits.lock-payments-of-payouts',
   text: `
     SELECT p.id FROM payments p
-    WHERE p.id IN (SELECT l.payment_id FROM split_legs l WHERE l.payout_id = ANY ($1::uuid[]))
+    WHERE p.id IN (SELECT o.payment_id FROM payouts o WHERE o.id = ANY ($1::uuid[]))
     ORDER BY p.id FOR UPDATE`,
 };
 
-/** $1 = JSON array of { payout_id, status, failure_code }. */
+/**
+ * A leg is paid by whichever of its payouts is: also by an earlier one, late, while another is on its way. Paid is the end of
+ * it: a payout that fails after that says nothing, and neither does an earlier one. $1 = JSON array of { payout_id, status,
+ * failure_code }.
+ */
 export const END_LEGS: Statement = {
   name: 'splits.end-legs',
   text: `
-    UPDATE split_legs l SET status = x.status, failure_code = x.failure_code, updated_at = now()
+    UPDATE split_legs l SET
+      status = x.status, failure_code = x.failure_code, payout_id = x.payout_id, updated_at = now()
     FROM json_to_recordset($1::json) AS x(payout_id uuid, status text, failure_code text)
-    WHERE l.payout_id = x.payout_id`,
+    JOIN payouts o ON o.id = x.payout_id
+    WHERE l.id = o.leg_id AND l.status <> 'settled' AND (x.status = 'settled' OR l.payout_id = x.payout_id)`,
 };
 
 /** $1 = payments, which are locked. */

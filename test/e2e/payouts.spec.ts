@@ -57,6 +57,7 @@ describe('payouts', () => {
     const msisdn = number();
     const { status, body } = await api.payOut({ payee: { msisdn }, amount: 5000 });
     expect(status).toBe(202);
+    expect(body).toMatchObject({ paymentId: null, splitLegId: null });
     expect(body).toMatchObject({ status: 'initiated', amount: 5000, reservedAmount: 5050, provider: 'mtn_momo' });
     expect(await api.balance()).toMatchObject({ available: 4850, payoutsInTransit: 5050 });
     const detail = await ended(body.id);

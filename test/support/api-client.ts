@@ -76,6 +76,8 @@ export interface PayoutBody {
   status: string;
   amount: number;
   reservedAmount: number;
+  paymentId: string | null;
+  splitLegId: string | null;
   provider: string;
   failureCode: string | null;
   payee: { msisdn: string; network: string };
@@ -104,6 +106,7 @@ export interface LegBody {
   status: string;
   grossAmount: number | null;
   payoutId: string | null;
+  payoutIds: string[];
   failureCode: string | null;
 }
 

@@ -12,6 +12,7 @@ export function presentLeg({ id, wallet, networkSource, promised, reference, sta
     status,
     grossAmount: leg.grossMinor === null ? null : Number(leg.grossMinor),
     payoutId: leg.payoutId === null ? null : toPublicId('pot', leg.payoutId),
+    payoutIds: leg.payoutIds.map((payoutId) => toPublicId('pot', payoutId)),
     failureCode: leg.failureCode,
   };
 }

@@ -20,6 +20,8 @@ export interface Leg extends NewLeg {
   /** Minor units of the payment, before what sending them costs; null = the payment is not confirmed. */
   readonly grossMinor: bigint | null;
   readonly payoutId: string | null;
+  /** Every payout that was made for it, newest first. */
+  readonly payoutIds: readonly string[];
   readonly failureCode: string | null;
 }
 
@@ -37,6 +39,7 @@ export interface LegRow {
   status: LegStatus;
   gross_minor: string | null;
   payout_id: string | null;
+  payout_ids: string[];
   failure_code: string | null;
 }
 
@@ -60,6 +63,7 @@ export function toLeg(row: LegRow): Leg {
     status: row.status,
     grossMinor: row.gross_minor === null ? null : BigInt(row.gross_minor),
     payoutId: row.payout_id,
+    payoutIds: row.payout_ids,
     failureCode: row.failure_code,
   };
 }

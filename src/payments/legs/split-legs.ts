@@ -20,7 +20,8 @@ const INSERTED = [
 
 export const LEG_COLUMNS = `
   l.id, l.payment_id, l.merchant_id, l.nth, l.reference, l.network, l.network_source, l.msisdn, l.amount_minor, l.share_bps,
-  l.status, l.gross_minor, l.payout_id, l.failure_code`;
+  l.status, l.gross_minor, l.payout_id, l.failure_code,
+  ARRAY(SELECT o.id FROM payouts o WHERE o.leg_id = l.id ORDER BY o.id DESC) AS payout_ids`;
 
 const OF_PAYMENTS: Statement = {
   name: 'payments.legs-of-payments',

@@ -41,6 +41,16 @@ export class PayoutResponse extends MovementResponse {
   @ApiProperty({ type: PayeeResponse, description: 'The wallet that gets the money.' })
   payee: PayeeResponse;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The split payment of which it pays a leg; null = it is a payout of its own.',
+  })
+  paymentId: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The leg that it pays, or has tried to; null as above.' })
+  splitLegId: string | null;
+
   @ApiProperty({ type: String, nullable: true, description: 'As you gave it; null = none.' })
   description: string | null;
 }

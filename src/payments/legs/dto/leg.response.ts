@@ -62,6 +62,12 @@ export class LegResponse {
   payoutId: string | null;
 
   @ApiProperty({
+    type: [String],
+    description: 'Every payout that was made for it, newest first: an earlier one may be paid late.',
+  })
+  payoutIds: string[];
+
+  @ApiProperty({
     type: String,
     nullable: true,
     description: 'Why it failed, of its payout or of the choice of a rail; null unless it did.',
