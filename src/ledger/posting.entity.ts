@@ -1,8 +1,10 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { PostingKind } from '../domain/ledger.js';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { POSTING_KINDS, type PostingKind } from '../domain/ledger.js';
+import { oneOf } from '../persistence/columns.js';
 
 /** A balanced record. Append-only: a mistake is put right by another posting. */
 @Entity('postings')
+@Check('chk_postings_kind', oneOf('kind', POSTING_KINDS))
 @Index('uq_postings_object', ['objectId', 'kind'], { unique: true })
 export class PostingEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_postings' })

@@ -29,6 +29,8 @@ import { AddSettlementTimes1795400042000 } from '../../migrations/1795400042000-
 import { CreatePayouts1795400043000 } from '../../migrations/1795400043000-create-payouts.js';
 import { CreateSplitLegs1795400044000 } from '../../migrations/1795400044000-create-split-legs.js';
 import { CreateFeeCorrections1795400050000 } from '../../migrations/1795400050000-create-fee-corrections.js';
+import { CheckPostingKinds1795400052000 } from '../../migrations/1795400052000-check-posting-kinds.js';
+import { BookOldPayments1795400053000 } from '../../migrations/1795400053000-book-old-payments.js';
 import { AddLegToPayouts1795400055000 } from '../../migrations/1795400055000-add-leg-to-payouts.js';
 import { GuardSettledLegs1795400056000 } from '../../migrations/1795400056000-guard-settled-legs.js';
 
@@ -65,6 +67,8 @@ export const MIGRATIONS = [
   CreatePayouts1795400043000,
   CreateSplitLegs1795400044000,
   CreateFeeCorrections1795400050000,
+  CheckPostingKinds1795400052000,
+  BookOldPayments1795400053000,
   AddLegToPayouts1795400055000,
   GuardSettledLegs1795400056000,
 ];
