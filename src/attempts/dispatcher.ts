@@ -9,6 +9,8 @@ import type { ClaimedAttempt } from './claimed-attempt.js';
 import { Hands } from './hands.js';
 
 const MAX_CLAIM_PAUSE_MS = 5000;
+/** A claim that leaves a rail out reads past all that is due for it: no wake-up makes that happen more often. */
+const PARTIAL_CLAIM_EVERY_MS = 100;
 
 /**
  * The worker: takes what is due by the dozen and works on a bounded number of attempts at a time. The rows are the
@@ -17,13 +19,12 @@ const MAX_CLAIM_PAUSE_MS = 5000;
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly isWorker: boolean;
-  /** Free hands that are worth a claim; one statement for one attempt would be the dearest way. */
-  private readonly lowWater: number;
   private readonly inFlight = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
   private readonly hands: Hands;
   /** Rails that the last claim left out because they had their part of the hands. */
   private leftOut: ReadonlySet<string> = new Set();
+  private leftOutAtMs = 0;
   private isRunning = false;
   private isClaiming = false;
   private isWoken = false;
@@ -39,8 +40,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {
     this.isWorker = hasWorker(config);
-    this.hands = new Hands(config.engine.maxInFlight, providers.all().length);
-    this.lowWater = Math.max(1, Math.floor(config.engine.maxInFlight / 4));
+    this.hands = new Hands(
+      config.engine.maxInFlight,
+      providers.all().map(({ name }) => name),
+    );
     this.logger.setContext(Dispatcher.name);
   }
 
@@ -55,7 +58,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   wake(): void {
     if (!this.isRunning) return;
     this.isWoken = true;
-    if (!this.isClaiming) void this.claim();
+    if (this.isClaiming) return;
+    const restMs = this.leftOutAtMs + PARTIAL_CLAIM_EVERY_MS - performance.now();
+    if (this.leftOut.size === 0 || this.hasRoomAgain() || restMs <= 0) return void this.claim();
+    this.claimIn(restMs);
   }
 
   /** A free hand for an attempt that is about to be claimed outside the dispatcher; give it to `take` or to `release`. */
@@ -95,6 +101,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.isWoken = false;
     const full = this.hands.full();
     this.leftOut = new Set(full);
+    this.leftOutAtMs = performance.now();
     const limit = Math.min(this.hands.claimable(), this.config.engine.claimBatch);
     try {
       const claimed = limit > 0 ? await this.attempts.claimDue(limit, full) : [];
@@ -127,9 +134,14 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     const pauseMs =
       this.claimFailures > 0
         ? Math.min(idleIntervalMs * 2 ** Math.min(this.claimFailures, 10), MAX_CLAIM_PAUSE_MS)
-        : (this.isWoken || this.hasRoomAgain()) && this.hands.free >= this.lowWater
+        : (this.isWoken || this.hasRoomAgain()) && this.hands.claimable() > 0
           ? 0
           : idleIntervalMs;
+    this.claimIn(pauseMs);
+  }
+
+  private claimIn(pauseMs: number): void {
+    if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       if (!this.isClaiming) void this.claim();
     }, pauseMs);
@@ -140,7 +152,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       this.inFlight.delete(work);
       this.hands.giveBack(attempt.provider);
       if (this.isClaiming) return;
-      if (this.hasRoomAgain() || (this.isWoken && this.hands.free >= this.lowWater)) this.wake();
+      if (this.hasRoomAgain() || (this.isWoken && this.hands.claimable() > 0)) this.wake();
     });
     this.inFlight.add(work);
   }

@@ -1,34 +1,32 @@
-/** What the other rails together leave to each rail, whatever they do. */
-const KEPT_SHARE = 1 / 8;
-/** A rail gets no more until so much of its part is free: one statement for one attempt would be the dearest way. */
+/** What each rail has for itself, whatever the others do. */
+const OWN_SHARE = 1 / 8;
+/** A busy rail gets no more until so much is free again: one statement for one attempt would be the dearest way. */
 const WORTH_A_CLAIM_SHARE = 1 / 4;
 
 /**
- * The attempts that one process may have in work, shared by its rails: one that is slow fills its own part and no more, so
- * that another always has some.
+ * The attempts that one process may have in work. Each rail has some hands of its own, and the rest is for whoever comes: a rail
+ * that is slow can take all of the rest, and none that is another's.
  */
 export class Hands {
-  private readonly perRail: number;
-  private readonly worthAClaim: number;
+  private readonly own: number;
   private readonly out = new Map<string, number>();
   private total = 0;
 
   constructor(
     private readonly count: number,
-    rails: number,
+    private readonly rails: readonly string[],
   ) {
-    const othersKeep = rails > 1 ? Math.ceil(count * KEPT_SHARE) : 0;
-    this.perRail = Math.max(1, Math.floor((count - othersKeep) / Math.max(1, rails - 1)));
-    this.worthAClaim = Math.max(1, Math.floor(this.perRail * WORTH_A_CLAIM_SHARE));
+    const each = Math.floor(count / Math.max(1, rails.length));
+    this.own = Math.min(each, Math.max(1, Math.floor(count * OWN_SHARE)));
   }
 
   get free(): number {
     return this.count - this.total;
   }
 
-  /** False: there is none left, or this rail has its part. */
+  /** False: what is left belongs to others. */
   take(rail: string): boolean {
-    if (this.free <= 0 || this.freeOf(rail) <= 0) return false;
+    if (this.roomOf(rail) <= 0) return false;
     this.add(rail, 1);
     return true;
   }
@@ -42,29 +40,36 @@ export class Hands {
     this.add(rail, -1);
   }
 
+  /** Nothing should be claimed for it now. */
   isFull(rail: string): boolean {
-    return this.freeOf(rail) < this.worthAClaim;
+    const worth = this.outOf(rail) >= this.own ? this.count * WORTH_A_CLAIM_SHARE : this.own / 2;
+    return this.roomOf(rail) < Math.max(1, Math.floor(worth));
   }
 
-  /** Rails for which nothing should be claimed now. */
   full(): string[] {
-    return [...this.out.keys()].filter((rail) => this.isFull(rail));
+    return this.rails.filter((rail) => this.isFull(rail));
   }
 
   /** How many may be claimed at once, even if all of them are of one rail that is not full. */
   claimable(): number {
-    const parts = [...this.out.keys()].filter((rail) => !this.isFull(rail)).map((rail) => this.freeOf(rail));
-    return Math.max(0, Math.min(this.free, this.perRail, ...parts));
+    const rooms = this.rails.filter((rail) => !this.isFull(rail)).map((rail) => this.roomOf(rail));
+    return rooms.length === 0 ? 0 : Math.min(...rooms);
   }
 
-  private freeOf(rail: string): number {
-    return this.perRail - (this.out.get(rail) ?? 0);
+  /** What is free and not kept for another. */
+  private roomOf(rail: string): number {
+    const kept = this.rails
+      .filter((other) => other !== rail)
+      .reduce((sum, other) => sum + Math.max(0, this.own - this.outOf(other)), 0);
+    return this.free - kept;
+  }
+
+  private outOf(rail: string): number {
+    return this.out.get(rail) ?? 0;
   }
 
   private add(rail: string, difference: 1 | -1): void {
     this.total += difference;
-    const out = (this.out.get(rail) ?? 0) + difference;
-    if (out > 0) this.out.set(rail, out);
-    else this.out.delete(rail);
+    this.out.set(rail, this.outOf(rail) + difference);
   }
 }

@@ -95,7 +95,7 @@ describe('a database from before there were books', () => {
     const late = await attempt('payment', paymentId, 5000, 'failed');
     await database.query(`UPDATE attempts SET late_success = '{}' WHERE id = $1`, [late]);
     await expect(runMigrations(database.url)).rejects.toThrow(
-      /the books can not be opened: 1 attempts have moved money late and are in no posting.* Write the postings that are missing by hand/,
+      /the books cannot be opened: 1 attempts have moved money late and are in no posting.* Write the postings that are missing by hand/,
     );
     expect(await balances()).toEqual({});
   }, 30_000);
