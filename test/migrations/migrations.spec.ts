@@ -6,6 +6,7 @@ import { AttemptEntity } from '../../src/attempts/attempt.entity.js';
 import { ApiKeyEntity } from '../../src/auth/api-key.entity.js';
 import { AuditEntryEntity } from '../../src/auth/audit-entry.entity.js';
 import { MerchantEntity } from '../../src/auth/merchant.entity.js';
+import { POSTING_KINDS } from '../../src/domain/ledger.js';
 import { EventEntity } from '../../src/events/event.entity.js';
 import { FeeCorrectionEntity } from '../../src/fees/fee-correction.entity.js';
 import { KnownNetworkEntity } from '../../src/wallets/known-network.entity.js';
@@ -110,5 +111,13 @@ describe('migrations', () => {
     await dataSource.runMigrations();
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query).filter((query) => !FOREIGN_KEY.test(query))).toEqual([]);
+  });
+
+  it('knows the same kinds of postings as the domain', async () => {
+    await dataSource.runMigrations();
+    const [row] = await database.query<{ check: string }>(
+      `SELECT pg_get_constraintdef(oid) AS check FROM pg_constraint WHERE conname = 'chk_postings_kind'`,
+    );
+    expect([...(row?.check ?? '').matchAll(/'([a-z_]+)'/g)].map(([, word]) => word)).toEqual([...POSTING_KINDS]);
   });
 });
