@@ -2,6 +2,7 @@ import { globSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, getMetadataArgsStorage } from 'typeorm';
+import { POSTING_KINDS } from '../../src/domain/ledger.js';
 import { dataSourceOptions } from '../../src/persistence/data-source-options.js';
 import { MIGRATIONS } from '../../src/persistence/migrations.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -69,5 +70,13 @@ describe('migrations', () => {
     await dataSource.runMigrations();
     const described = dataSource.entityMetadatas.map(({ tableName }) => tableName);
     expect((await tables()).filter((name) => name !== 'migrations')).toEqual(described.toSorted());
+  });
+
+  it('knows the same kinds of postings as the domain', async () => {
+    await dataSource.runMigrations();
+    const [row] = await database.query<{ check: string }>(
+      `SELECT pg_get_constraintdef(oid) AS check FROM pg_constraint WHERE conname = 'chk_postings_kind'`,
+    );
+    expect([...(row?.check ?? '').matchAll(/'([a-z_]+)'/g)].map(([, word]) => word)).toEqual([...POSTING_KINDS]);
   });
 });
