@@ -111,6 +111,6 @@ export class BookOldPayments1795400053000 implements MigrationInterface {
 
 function refusal(what: string): Error {
   return new Error(
-    `the books can not be opened: ${what}. Nothing was booked. Write the postings that are missing by hand (docs/ledger.md, "Old databases") and migrate again; a sandbox can be emptied by deleting its directory`,
+    `the books cannot be opened: ${what}. Nothing was booked. Write the postings that are missing by hand (docs/ledger.md, "Old databases") and migrate again; a sandbox can be emptied by deleting its directory`,
   );
 }

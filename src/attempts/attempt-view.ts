@@ -20,6 +20,8 @@ export type AttemptView = Readonly<
     | 'evidence'
     | 'trail'
     | 'routing'
+    | 'railFeeMinor'
+    | 'platformFeeMinor'
     | 'createdAt'
     | 'finishedAt'
   >

@@ -92,6 +92,8 @@ function toView(row: AttemptEntity): AttemptView {
     evidence,
     trail,
     routing: row.routing,
+    railFeeMinor: row.railFeeMinor,
+    platformFeeMinor: row.platformFeeMinor,
     createdAt: row.createdAt,
     finishedAt: row.finishedAt,
   };

@@ -20,6 +20,7 @@ export function presentAttempt(attempt: AttemptView): AttemptResponse {
     evidence: attempt.evidence,
     trail: attempt.trail,
     routing: attempt.routing,
+    fees: { railAmount: Number(attempt.railFeeMinor), platformAmount: Number(attempt.platformFeeMinor) },
     createdAt: attempt.createdAt.toISOString(),
     finishedAt: attempt.finishedAt?.toISOString() ?? null,
   };

@@ -42,7 +42,7 @@ describe.each(RUNS)(
 
     beforeAll(async () => {
       test = await startTestApp({
-        env: { AT_NETWORKS: 'AT,MTN,TELECEL', SETTLEMENT_DELAY_SECONDS: seconds },
+        env: { AT_NETWORKS: 'AT,MTN,TELECEL', FUNDS_AVAILABLE_AFTER_SECONDS: seconds },
         pace: { hangMs: 2500, minDelayMs: 10, maxDelayMs: 60 },
         tune: (config) => ({
           ...config,

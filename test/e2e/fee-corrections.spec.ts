@@ -122,9 +122,12 @@ describe('the real fee of a rail', () => {
   }, 40_000);
 
   it('goes back to the merchant where it is lower, down to nothing, and each time relative to the last', async () => {
-    const { attemptId } = await paid();
+    const { attemptId, paymentId } = await paid();
+    const feesShown = async () => (await api.get(paymentId)).attempts.map(({ fees }) => fees);
+    expect(await feesShown()).toEqual([{ railAmount: 100, platformAmount: 0 }]);
     expect((await correct(attemptId, 60)).body).toMatchObject({ feeBefore: 100, fee: 60 });
     expect(await api.balance()).toMatchObject({ available: 9940 });
+    expect(await feesShown()).toEqual([{ railAmount: 60, platformAmount: 0 }]);
     expect((await correct(attemptId, 80)).body).toMatchObject({ feeBefore: 60, fee: 80 });
     expect(await api.balance()).toMatchObject({ available: 9920 });
     expect((await correct(attemptId, 0)).body).toMatchObject({ feeBefore: 80, fee: 0 });

@@ -32,6 +32,7 @@ export interface RiskBody {
 export interface AttemptBody {
   provider: string;
   routing: { chosen: string; strategy: string };
+  fees: { railAmount: number; platformAmount: number };
   id: string;
   reference: string;
   state: string;

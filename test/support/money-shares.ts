@@ -22,9 +22,16 @@ export function feesOf(rail: string, kind: string, amount: number): number {
   return Math.ceil((amount * (RAIL_BPS[rail] ?? NaN)) / 10_000) + Math.ceil((amount * ours) / 10_000);
 }
 
+/** The most of a share that can be sent and paid for out of it; what rounding leaves is the merchant's. */
+export function mostOf(rail: string, share: number): number {
+  let sent = share;
+  while (sent + feesOf(rail, 'payout', sent) > share) sent -= 1;
+  return sent;
+}
+
 /**
  * What each leg has to get, as docs/payment-lifecycle.md tells it: written down once more, so that it does not share its
- * mistakes. Legs that bear fees are charged by their shares.
+ * mistakes. Legs that bear fees bear the collection's by their shares.
  */
 export function sharesOf(amount: number, promised: readonly PromisedLeg[], borneFees: number): number[] {
   const bps = promised.map((one) => ('shareBps' in one ? one.shareBps : 0));

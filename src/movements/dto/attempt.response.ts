@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ATTEMPT_STATES, OPERATIONS } from '../../domain/attempt.js';
 import { FAILURE_CODES, OUTCOME_CLASSES } from '../../domain/outcome.js';
+import { AmountProperty } from '../../http/amount-property.decorator.js';
 import { RoutingDecisionResponse } from '../../routing/decision.response.js';
 
 export class TrailResponse {
@@ -28,6 +29,16 @@ export class TrailResponse {
 
   @ApiProperty({ type: String, nullable: true, description: 'What went wrong on the way; null = an answer came.' })
   transportError: string | null;
+}
+
+export class AttemptFeesResponse {
+  @AmountProperty({
+    description: 'What the rail takes: expected when it was chosen, and real once an operator has corrected it.',
+  })
+  railAmount: number;
+
+  @AmountProperty({ description: 'What we take.' })
+  platformAmount: number;
 }
 
 export class AttemptResponse {
@@ -108,6 +119,12 @@ export class AttemptResponse {
     description: 'Why this rail and no other; null when nobody chose.',
   })
   routing: RoutingDecisionResponse | null;
+
+  @ApiProperty({
+    type: AttemptFeesResponse,
+    description: 'What it costs if it moves the money; nothing if it does not.',
+  })
+  fees: AttemptFeesResponse;
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
