@@ -52,7 +52,7 @@ export interface LateSuccessAnswer {
   readonly next: readonly AttemptDraft[];
   /** Those that are taken care of; a person must look at the others. */
   readonly settledAttemptIds: readonly string[];
-  /** Movements that have just ended by it: what another rail was to do for them is not sent (again). */
+  /** Movements whose money has moved by it: what a rail was still to do for them is not sent (again). */
   readonly endedOwnerIds: readonly string[];
 }
 

@@ -118,11 +118,12 @@ export class OutcomeApplier {
     return next.length > 0;
   }
 
-  /** The money has moved: what was on its way over the next rail ends, or is at least not sent once more. */
+  /** The money has moved: what was still to move it is cancelled, or is at least not sent once more. */
   private async stop(tx: Executor, ownerIds: readonly string[]): Promise<void> {
     if (ownerIds.length === 0) return;
-    await this.attempts.cancelUnsent(tx, ownerIds, 'late_success', new Date());
+    const cancelled = await this.attempts.cancelUnsent(tx, ownerIds, 'late_success', new Date());
     await this.attempts.stopSending(tx, ownerIds);
+    await this.tellOwners(tx, cancelled);
   }
 }
 

@@ -6,8 +6,11 @@ export type EndedPayout = Pick<MovedMovement<PayoutStatus>, 'id' | 'status' | 'f
 
 /** Wants to know how payouts end, in the transaction that ends them. */
 export interface PayoutEndListener {
-  /** A payout that had failed and left all the same is told again, as succeeded. */
-  onPayoutsEnded(tx: Executor, ended: readonly EndedPayout[]): Promise<void>;
+  /**
+   * A payout that had failed and left all the same is told again, as succeeded.
+   * @returns payouts that are not needed any more
+   */
+  onPayoutsEnded(tx: Executor, ended: readonly EndedPayout[]): Promise<readonly string[]>;
 }
 
 /** Legs of split payments are payouts; payouts do not know that. */
@@ -18,8 +21,11 @@ export class PayoutEnds {
     this.listeners.push(listener);
   }
 
-  async tell(tx: Executor, ended: readonly EndedPayout[]): Promise<void> {
-    if (ended.length === 0) return;
-    for (const listener of this.listeners) await listener.onPayoutsEnded(tx, ended);
+  /** @returns payouts that are not needed any more */
+  async tell(tx: Executor, ended: readonly EndedPayout[]): Promise<string[]> {
+    const needless: string[] = [];
+    if (ended.length > 0)
+      for (const listener of this.listeners) needless.push(...(await listener.onPayoutsEnded(tx, ended)));
+    return needless;
   }
 }

@@ -39,11 +39,11 @@ export class PayoutOwner implements MovementOwner, OnModuleInit {
   async onLateSuccesses(tx: Executor, late: readonly AttemptChange[]): Promise<LateSuccessAnswer> {
     const { moved, extra } = await this.flow.takeLate(tx, PAYOUTS, late);
     await this.end(tx, moved);
-    await this.late(tx, extra);
+    const needless = await this.late(tx, extra);
     return {
       next: [],
       settledAttemptIds: moved.map(({ change }) => change.attemptId),
-      endedOwnerIds: moved.map(({ movement }) => movement.id),
+      endedOwnerIds: [...moved.map(({ movement }) => movement.id), ...needless],
     };
   }
 
@@ -57,14 +57,18 @@ export class PayoutOwner implements MovementOwner, OnModuleInit {
     await this.books.end(tx, ended);
   }
 
-  /** The payout had ended, and the payee may have got it twice: it is booked, told, and a person has to look. */
-  private async late(tx: Executor, late: readonly AttemptChange[]): Promise<void> {
-    if (late.length === 0) return;
-    await this.ends.tell(
+  /**
+   * The payout had ended, and the payee may have got it twice: it is booked, told, and a person has to look.
+   * @returns payouts that were made in its place
+   */
+  private async late(tx: Executor, late: readonly AttemptChange[]): Promise<readonly string[]> {
+    if (late.length === 0) return [];
+    const needless = await this.ends.tell(
       tx,
       late.map(({ ownerId: id }) => ({ id, status: 'succeeded' as const, failureCode: null })),
     );
     await this.books.late(tx, late);
     await this.flow.tellLate(tx, PAYOUTS, late);
+    return needless;
   }
 }

@@ -11,7 +11,7 @@ import type { Executor } from '../persistence/database.js';
 import { LegPayouts, type LegPayout } from './leg-payouts.js';
 import { toLeg, type ConfirmedLegRow } from '../payments/legs/leg.js';
 import { SettlementStates } from './settlement-states.js';
-import { END_LEGS, LEGS_OF_CONFIRMED, LOCK_PAYMENTS_OF_PAYOUTS, START_LEGS } from './splits.sql.js';
+import { END_LEGS, LEGS_OF_CONFIRMED, LOCK_PAYMENTS_OF_PAYOUTS, REPLACED_BY, START_LEGS } from './splits.sql.js';
 
 /** Passes confirmed payments on, and follows how each leg's payout ends. One failing leg stops no other. */
 @Injectable()
@@ -51,9 +51,12 @@ export class SplitSettlement implements ConfirmationListener, PayoutEndListener,
     return drafts;
   }
 
-  async onPayoutsEnded(tx: Executor, ended: readonly EndedPayout[]): Promise<void> {
+  /** @returns payouts that were to pay legs which an earlier one has paid, late */
+  async onPayoutsEnded(tx: Executor, ended: readonly EndedPayout[]): Promise<readonly string[]> {
     const locked = await tx.run<{ id: string }>(LOCK_PAYMENTS_OF_PAYOUTS, [ended.map(({ id }) => id)]);
-    if (locked.length === 0) return;
+    if (locked.length === 0) return [];
+    const paid = ended.filter(({ status }) => status === 'succeeded').map(({ id }) => id);
+    const replaced = await tx.run<{ payout_id: string }>(REPLACED_BY, [paid]);
     const input = ended.map(({ id, status, failureCode }) => {
       return { payout_id: id, status: status === 'succeeded' ? 'settled' : 'failed', failure_code: failureCode };
     });
@@ -62,6 +65,7 @@ export class SplitSettlement implements ConfirmationListener, PayoutEndListener,
       tx,
       locked.map(({ id }) => id),
     );
+    return replaced.map((row) => row.payout_id);
   }
 
   private start({ change }: Moved<PaymentStatus>, rows: readonly ConfirmedLegRow[]) {

@@ -29,6 +29,14 @@ export const LOCK_PAYMENTS_OF_PAYOUTS: Statement = {
     ORDER BY p.id FOR UPDATE`,
 };
 
+/** The payouts that are on their way for legs which another one of theirs has paid. $1 = payouts, whose payments are locked. */
+export const REPLACED_BY: Statement = {
+  name: 'splits.replaced-by',
+  text: `
+    SELECT l.payout_id FROM payouts o JOIN split_legs l ON l.id = o.leg_id
+    WHERE o.id = ANY ($1::uuid[]) AND l.status = 'in_progress' AND l.payout_id <> o.id`,
+};
+
 /**
  * A leg is paid by whichever of its payouts is: also by an earlier one, late, while another is on its way. Paid is the end of
  * it: a payout that fails after that says nothing, and neither does an earlier one. $1 = JSON array of { payout_id, status,
