@@ -8,7 +8,7 @@ export const OPEN: Statement = {
   name: 'refunds.open',
   text: `
     WITH reserved AS (
-      UPDATE payments p SET refunded_minor = p.refunded_minor + x.amount_minor
+      UPDATE payments p SET refunded_minor = p.refunded_minor + x.amount_minor, updated_at = now()
       FROM (
         SELECT r.payment_id, sum(r.amount_minor)::bigint AS amount_minor
         FROM json_populate_recordset(NULL::refunds, $1::json) r GROUP BY r.payment_id
@@ -54,6 +54,6 @@ export const RECOUNT: Statement = {
   text: `
     UPDATE payments p SET refunded_minor = least(p.captured_minor, (
       SELECT coalesce(sum(r.amount_minor), 0) FROM refunds r WHERE r.payment_id = p.id AND ${COUNTS}
-    ))
+    )), updated_at = now()
     WHERE p.id IN (SELECT r.payment_id FROM refunds r WHERE r.id = ANY ($1::uuid[]))`,
 };

@@ -258,27 +258,6 @@ describe('legs of a split payment', () => {
     await expect(setBack).rejects.toThrow(/is final/);
   }, 60_000);
 
-  it('are not paid once more by what had not been sent yet when an earlier payout came late', async () => {
-    await new RailsClient(test.railsUrl, 'vodafone_cash').fault('late_success', { count: 1, ms: 2500 });
-    const [first, other] = [number('020'), number('027')];
-    const { body } = await initiate([{ wallet: { msisdn: first }, amount: 1000, reference: 'a' }]);
-    const [failed] = (await settled(body.id, 'partially_settled')).splits;
-    const gateway = new RailsClient(test.railsUrl, 'airteltigo_money');
-    await gateway.fault('refuse_connections');
-    const second = await post(`/payments/${body.id}/splits/${failed!.id}/redirect`, { wallet: { msisdn: other } });
-    expect(second.status).toBe(202);
-
-    await settled(body.id, 'settled');
-    await gateway.clearFaults();
-    expect(await api.payout(second.body.payoutId ?? '')).toMatchObject({
-      status: 'cancelled',
-      attempts: [{ state: 'failed', failureCode: 'cancelled' }],
-    });
-    expect([await paidTo(first), await paidTo(other)]).toEqual([[['vodafone_cash', 1000]], []]);
-    expect(await api.balance()).toMatchObject({ payoutsInTransit: 0 });
-    expect(await breakOf(test.database.url)).toBeNull();
-  }, 60_000);
-
   it('are what their last payout is: an earlier one that fails again says nothing', async () => {
     await new RailsClient(test.railsUrl, 'vodafone_cash').fault('decline', { count: 1 });
     const { body } = await initiate([{ wallet: { msisdn: number('020') }, amount: 1000, reference: 'a' }]);

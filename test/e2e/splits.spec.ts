@@ -206,6 +206,30 @@ describe('splits', () => {
     expect(await paidTo(msisdn)).toEqual([['vodafone_cash', 1000]]);
   }, 60_000);
 
+  it('are not paid once more by what had not been sent yet when an earlier payout came late', async () => {
+    await new RailsClient(test.railsUrl, 'vodafone_cash').fault('late_success', { count: 1, ms: 2500 });
+    const [first, other] = [number('020'), number('027')];
+    const { body } = await initiate([{ wallet: { msisdn: first }, amount: 1000, reference: 'a' }]);
+    const [failed] = (await settled(body.id, 'partially_settled')).splits;
+    const gateway = new RailsClient(test.railsUrl, 'airteltigo_money');
+    await gateway.fault('refuse_connections');
+    const second = await api.call<LegBody>('POST', `/payments/${body.id}/splits/${failed!.id}/redirect`, {
+      body: { wallet: { msisdn: other } },
+      headers: { 'idempotency-key': randomUUID() },
+    });
+    expect(second.status).toBe(202);
+
+    await settled(body.id, 'settled');
+    await gateway.clearFaults();
+    expect(await api.payout(second.body.payoutId ?? '')).toMatchObject({
+      status: 'cancelled',
+      attempts: [{ state: 'failed', failureCode: 'cancelled' }],
+    });
+    expect([await paidTo(first), await paidTo(other)]).toEqual([[['vodafone_cash', 1000]], []]);
+    expect(await api.balance()).toMatchObject({ payoutsInTransit: 0 });
+    expect(await breakOf(test.database.url)).toBeNull();
+  }, 60_000);
+
   it('say with a refund what can be clawed back and what not: what was passed on is owed', async () => {
     const msisdn = number();
     const { body } = await initiate([{ wallet: { msisdn }, amount: 8000, reference: 'a' }]);
